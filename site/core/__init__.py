@@ -1,0 +1,1 @@
+"""The kernel: no domain word in it."""
