@@ -20,19 +20,26 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def markdown_files() -> list[Path]:
-    """Markdown of the repository itself: tracked by git, or new and not ignored; without git, what is not hidden."""
+    """Markdown of the repository: tracked by git, or new and not ignored; without git, all not hidden."""
     try:
         listed = subprocess.run(
-            ["git", "ls-files", "-co", "--exclude-standard", "-z", "*.md"], cwd=ROOT, capture_output=True, check=True
+            ["git", "ls-files", "-co", "--exclude-standard", "-z", "*.md"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
         )
         names = [name for name in listed.stdout.decode().split("\0") if name]
     except (OSError, subprocess.CalledProcessError):
         names = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*.md")]
-    return sorted(ROOT / name for name in set(names) if not _is_foreign(Path(name)) and (ROOT / name).exists())
+    return sorted(
+        ROOT / name for name in set(names) if not _is_foreign(Path(name)) and (ROOT / name).exists()
+    )
 
 
 def _is_foreign(path: Path) -> bool:
-    return any(part.startswith(".") or part in {"var", "node_modules", "build", "dist"} for part in path.parts[:-1])
+    return any(
+        part.startswith(".") or part in {"var", "node_modules", "build", "dist"} for part in path.parts[:-1]
+    )
 
 
 def broken_links(document: Path, text: str) -> list[str]:
@@ -50,7 +57,7 @@ def broken_links(document: Path, text: str) -> list[str]:
 
 
 def anchors(document: Path) -> set[str]:
-    """The anchors that a Markdown page offers: its headings in lower case, punctuation dropped, spaces as hyphens."""
+    """The anchors of a page: its headings in lower case, punctuation dropped, spaces as hyphens."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", document.read_text()), re.MULTILINE)
     return {re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.strip().lower())) for heading in headings}
 
@@ -60,10 +67,12 @@ def glossary_models() -> list[str]:
 
 
 def glossary_values() -> dict[str, list[tuple[str, str]]]:
-    """For each enumeration that the glossary spells out: pairs of Chinese label and stored value, in order."""
+    """For each enumeration that the glossary spells out: pairs of Chinese label and stored value."""
     text = (ROOT / "docs/glossary.md").read_text()
     sections = re.findall(r"^### `([\w.]+)`\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
-    return {name: re.findall(r"^\| (\S+) \|.*\| `(\w+)` \|$", table, re.MULTILINE) for name, table in sections}
+    return {
+        name: re.findall(r"^\| (\S+) \|.*\| `(\w+)` \|$", table, re.MULTILINE) for name, table in sections
+    }
 
 
 @pytest.mark.parametrize("name", sorted(LONGEST))
@@ -115,5 +124,8 @@ def test_values_in_the_glossary_are_those_of_the_code() -> None:
 
 
 def test_documents_name_no_path_of_one_machine() -> None:
-    found = {str(page.relative_to(ROOT)): re.findall(r"/(?:home|root|Users)/\w+", page.read_text()) for page in markdown_files()}
+    found = {
+        str(page.relative_to(ROOT)): re.findall(r"/(?:home|root|Users)/\w+", page.read_text())
+        for page in markdown_files()
+    }
     assert {page: paths for page, paths in found.items() if paths} == {}
