@@ -84,3 +84,20 @@ class DeliveryMode(Word):
     ONLINE = "online", _("线上")
     BLENDED = "blended", _("混合")
     OTHER = "other", _("其他")
+
+
+class ClassState(Word):
+    """Where a class stands."""
+
+    PLANNED = "planned", _("计划")
+    OPEN = "open", _("报名")
+    RUNNING = "running", _("开班")
+    CLOSED = "closed", _("结课")
+    CANCELLED = "cancelled", _("取消")
+
+
+class EnrolmentState(Word):
+    """Where a person's place in a class stands."""
+
+    ENROLLED = "enrolled", _("录取")
+    WITHDRAWN = "withdrawn", _("退班")

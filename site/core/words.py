@@ -19,7 +19,7 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         word = str.__new__(cls, value)
         word._value_ = value
         word.label = label
@@ -34,3 +34,29 @@ class Word(StrEnum):
     def labelled(cls, label: str) -> Self | None:
         """The member that carries exactly this label, or None."""
         return next((word for word in cls if word.label == label), None)
+
+
+class DeliveryState(Word):
+    """Where a delivery stands."""
+
+    PENDING = "pending", gettext_noop("待投递")
+    DONE = "done", gettext_noop("已投递")
+
+
+class ImportState(Word):
+    """Where an import batch stands."""
+
+    STAGED = "staged", gettext_noop("待确认")
+    CONFIRMED = "confirmed", gettext_noop("已导入")
+    UNDONE = "undone", gettext_noop("已撤销")
+    DISCARDED = "discarded", gettext_noop("已放弃")
+
+
+class Verdict(Word):
+    """What an import will do with a row."""
+
+    NEW = "new", gettext_noop("新增")
+    CHANGED = "changed", gettext_noop("更新")
+    SAME = "same", gettext_noop("不变")
+    DOUBTFUL = "doubtful", gettext_noop("有疑问")
+    SKIPPED = "skipped", gettext_noop("跳过")

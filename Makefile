@@ -1,0 +1,38 @@
+# Every target makes what it needs. Python 3.11, make and git are enough.
+PYTHON ?= python3.11
+BIN := .venv/bin
+export BANYAN_VAR ?= $(CURDIR)/var
+
+.PHONY: help setup run check test bench lock
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+setup: .venv/ready ## build .venv from the lock file; loads no data
+
+.venv/ready: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch .venv/ready
+
+run: .venv/ready ## serve the demo on 127.0.0.1:8000 (PORT)
+	$(BIN)/python manage.py run_demo
+
+check: .venv/ready ## lint, types, layers, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy site courses mentorship certification
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+test: .venv/ready ## everything: fast tests, servers and killed processes, browser journeys
+	$(BIN)/python tests/run_all.py
+
+bench: .venv/ready ## print a table of timings
+	$(BIN)/python -m tests.bench
+
+lock: ## renew both lock files (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock

@@ -1,0 +1,5 @@
+"""The composition root: settings, addresses, Celery. Imports anything, imported by none."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

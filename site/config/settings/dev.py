@@ -1,0 +1,9 @@
+"""Settings of `make run`: demo mode, debug pages, plain static files."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import KEYS, env
+
+SECRET_KEY = KEYS.text("django-secret")
+DEBUG = env.bool("BANYAN_DEBUG", default=False)
+DEMO_MODE = env.bool("BANYAN_DEMO", default=True)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -1,0 +1,1 @@
+"""A Django database backend that starts a private PostgreSQL at its first connection."""

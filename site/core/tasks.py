@@ -1,0 +1,25 @@
+"""What the worker does: deliver what is pending. The message carries nothing else."""
+
+from celery import shared_task
+
+from core import clock, events
+from core.services import imports
+
+
+@shared_task
+def deliver() -> None:
+    events.deliver_pending()
+
+
+@shared_task
+def sweep() -> None:
+    """Each minute: deliver what a lost message, a killed worker or a wiped broker left behind."""
+    events.deliver_pending()
+
+
+@shared_task
+def purge_expired_imports() -> None:
+    imports.purge_expired(at=clock.now())
+
+
+events.wake_with(lambda: deliver.delay() and None)

@@ -1,0 +1,67 @@
+"""Who acts, and where they may do what: a person's grants, resolved once for a request or a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from organisations.roles import ACROSS_LINES, PERMISSIONS, Permission, Role
+from organisations.rules import area_prefix
+from organisations.scope import EVERYTHING, NOTHING, Scope
+from organisations.words import OrganisationKind
+
+if TYPE_CHECKING:
+    from organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role on one organisation, in force now."""
+
+    role: Role
+    organisation_id: int
+    organisation_name: str
+    path: str
+    area_code: str
+    kind: str
+
+    def scope(self, permission: Permission) -> Scope:
+        if permission not in PERMISSIONS[self.role]:
+            return NOTHING
+        areas: frozenset[str] = frozenset()
+        if permission in ACROSS_LINES and self.kind == OrganisationKind.BUREAU and self.area_code:
+            areas = frozenset({area_prefix(self.area_code)})
+        return Scope(paths=frozenset({self.path}), areas=areas)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """`by=` of every service and the argument of every `visible_to`."""
+
+    person_id: int | None
+    label: str
+    grants: tuple[Grant, ...] = ()
+    is_system: bool = False
+
+    def scope(self, permission: Permission) -> Scope:
+        """Where this permission holds."""
+        if self.is_system:
+            return EVERYTHING
+        found = NOTHING
+        for grant in self.grants:
+            found |= grant.scope(permission)
+        return found
+
+    def may(self, permission: Permission, organisation: Organisation) -> bool:
+        return self.scope(permission).covers(path=organisation.path, area_code=organisation.area_code)
+
+    def has(self, role: Role) -> bool:
+        return any(grant.role == role for grant in self.grants)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+
+SYSTEM = Authority(person_id=None, label="system", is_system=True)
+NOBODY = Authority(person_id=None, label="anonymous")

@@ -1,0 +1,55 @@
+"""Named questions about organisations and rules.
+
+Models stand below their questions, so questions begin with a function here (`all_organisations()`), not with a manager.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Length
+
+from organisations.models import Organisation, Rule
+from organisations.scope import Scope
+
+
+class OrganisationQuerySet(models.QuerySet[Organisation]):
+    def current(self) -> Self:
+        """Neither ended nor withdrawn."""
+        return self.filter(withdrawn_at=None, ended_on=None)
+
+    def standing(self) -> Self:
+        """Not withdrawn; ended ones stay for history."""
+        return self.filter(withdrawn_at=None)
+
+    def in_scope(self, scope: Scope) -> Self:
+        return self.filter(scope.condition())
+
+    def below(self, organisation: Organisation) -> Self:
+        """This organisation and all below it in the tree."""
+        return self.filter(path__startswith=organisation.path)
+
+
+class RuleQuerySet(models.QuerySet[Rule]):
+    def in_force(self, key: str, *, on: date, area_code: str = "") -> Rule:
+        """The most local rule that holds on that day. Raises Rule.DoesNotExist."""
+        jurisdictions = [area_code[:length] for length in range(len(area_code) + 1)]
+        found = (
+            self.filter(key=key, jurisdiction__in=jurisdictions, valid_from__lte=on)
+            .filter(models.Q(valid_to=None) | models.Q(valid_to__gt=on))
+            .order_by(Length("jurisdiction").desc(), "-valid_from")
+            .first()
+        )
+        if found is None:
+            raise Rule.DoesNotExist(key)
+        return found
+
+
+def all_organisations() -> OrganisationQuerySet:
+    return OrganisationQuerySet(Organisation)
+
+
+def all_rules() -> RuleQuerySet:
+    return RuleQuerySet(Rule)

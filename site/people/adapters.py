@@ -1,0 +1,49 @@
+"""What allauth asks us about accounts and phones: mainland numbers of 11 digits, nothing else."""
+
+import re
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Account
+
+_MAINLAND = re.compile(r"^1\d{10}$")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made for people on the roster, never by whoever passes by."""
+        return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only paths of this site: no other host, not even an allowed one."""
+        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def clean_phone(self, phone: str) -> str:
+        digits = re.sub(r"^\+?86|[\s-]", "", phone)
+        if not _MAINLAND.match(digits):
+            raise ValidationError(_("请填写11位手机号码"))
+        return digits
+
+    def get_phone(self, user: Account) -> tuple[str, bool] | None:
+        return (user.phone, user.phone_verified) if user.phone else None
+
+    def set_phone(self, user: Account, phone: str, verified: bool) -> None:
+        user.phone, user.phone_verified = phone, verified
+        user.save(update_fields=["phone", "phone_verified"])
+
+    def set_phone_verified(self, user: Account, phone: str) -> None:
+        self.set_phone(user, phone, True)
+
+    def get_user_by_phone(self, phone: str) -> Account | None:
+        return Account.objects.filter(phone=phone).first()
+
+    def send_verification_code_sms(self, user: Account, phone: str, code: str, **kwargs: Any) -> None:
+        raise ValidationError(_("本站暂不发送短信验证码，请用密码登录"))
+
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
+        """Nobody is told whether a number is known."""
