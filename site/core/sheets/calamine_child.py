@@ -47,7 +47,7 @@ def encode_duration(cell: datetime.timedelta) -> Any:
     """Excel's [h]:mm: below a day it is a time of day for all that a sheet means by it."""
     seconds = int(cell.total_seconds())
     if 0 <= seconds < 86_400:
-        return ["time", (datetime.datetime.min + cell).time().isoformat("seconds")]
+        return ["time", datetime.time(seconds // 3600, seconds % 3600 // 60, seconds % 60).isoformat()]
     return f"{seconds // 3600}:{seconds % 3600 // 60:02d}"
 
 
@@ -100,7 +100,7 @@ def main() -> int:
     except TooLarge as cap:
         trouble = str(cap)
     except python_calamine.PasswordError:
-        trouble = "password"
+        trouble = "protected"
     except Exception:  # whatever the parser meets in a hostile file, the answer is the same
         trouble = "damaged"
     else:

@@ -41,12 +41,12 @@ def check_container(content: bytes) -> None:
         _check_zip(content)
     elif content.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in content:
-            raise Refused(PASSWORD)
+            raise Refused(PROTECTED)
     else:
         raise Refused(_not_a_workbook(content))
 
 
-PASSWORD = "文件设有打开密码。请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx 再上传。"
+PROTECTED = "文件设有打开密码。请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx 再上传。"
 DAMAGED = "文件已损坏或不是 Excel 工作簿。请用 Excel 或 WPS 打开原表，另存为 .xlsx 再上传。"
 _BOMB = "文件解开后过大，为安全起见没有打开。请在 Excel 或 WPS 中新建工作簿，只复制需要的内容后再上传。"
 
@@ -61,14 +61,14 @@ def _check_zip(content: bytes) -> None:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise Refused(DAMAGED) from error
     except RuntimeError as error:  # zipfile's word for an entry that wants a password
-        raise Refused(PASSWORD) from error
+        raise Refused(PROTECTED) from error
 
 
 def _check_declared(entries: list[zipfile.ZipInfo], size: int) -> None:
     if len(entries) > MAX_ENTRIES:
         raise Refused(_BOMB)
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise Refused(PASSWORD)
+        raise Refused(PROTECTED)
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise Refused(DAMAGED)
     _check_total(sum(entry.file_size for entry in entries), size)

@@ -9,11 +9,12 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from core.errors import RuleBroken
-from core.sheets.container import DAMAGED, PASSWORD, Refused, check_container
+from core.sheets.container import DAMAGED, PROTECTED, Refused, check_container
 from core.sheets.grid import Cell, Merge, Sheet, Workbook, column_letter
 
 __all__ = ["Cell", "Merge", "Sheet", "Workbook", "column_letter", "read_workbook"]
@@ -24,13 +25,13 @@ _EXACT_BELOW = 10**15
 
 _CHILD = Path(__file__).with_name("calamine_child.py")
 _TROUBLES = {
-    "password": PASSWORD,
+    "protected": PROTECTED,
     "damaged": DAMAGED,
     "sheets": "工作表超过 200 张。请分成几个文件再上传。",
     "rows": "表格超过 200,000 行。请删去表尾的空行，或分成几个文件再上传。",
     "cells": "表格范围过大。请删去表格右侧和下方的空白行列，另存为 .xlsx 再上传。",
 }
-_MOMENTS = {
+_MOMENTS: Mapping[str, Callable[[str], Cell]] = {
     "date": datetime.date.fromisoformat,
     "datetime": datetime.datetime.fromisoformat,
     "time": datetime.time.fromisoformat,

@@ -1,0 +1,1 @@
+"""Training workbooks as bureaus fill them: from a grid of cells to rows with a verdict each. Pure Python."""

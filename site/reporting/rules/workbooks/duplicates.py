@@ -1,0 +1,86 @@
+"""The same thing said twice: said alike it counts once, said differently it doesn't count until mended."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+
+from reporting.rules.workbooks.cells import match_key
+from reporting.rules.workbooks.rows import (
+    AttendanceRow,
+    ClassRow,
+    OrganisationRow,
+    ParsedRow,
+    PersonRow,
+    SessionRow,
+    Value,
+    doubtful,
+    skipped,
+)
+
+_CONTRADICTION = "与{place}说的是{subject}，内容不同，请核对后只留正确的一行"
+
+
+def subject_of(value: Value) -> tuple[str, Hashable]:
+    """What a row is about, in words for a message and as a key; two rows with one key can't both be true."""
+    match value:
+        case OrganisationRow():
+            return "同一个机构", ("organisation", match_key(value.name), match_key(value.parent))
+        case PersonRow():
+            return "同一个人", ("person", value.identity)
+        case ClassRow():
+            return "同一个班", ("class", value.code)
+        case SessionRow():
+            when = value.starts_at or match_key(value.topic)
+            return "同一课次", ("session", value.class_code, value.date, value.half_day, when)
+        case AttendanceRow():
+            who = value.identity or (match_key(value.name), match_key(value.organisation))
+            return "同一人同一课次", ("attendance", value.class_code, value.date, value.half_day, who)
+
+
+def settle_duplicates(rows: Sequence[ParsedRow]) -> list[ParsedRow]:
+    """The same rows in the same order: repeated ones skipped, contradicting ones doubtful, all of them.
+
+    A remark is no contradiction.
+    """
+    by_subject: dict[Hashable, list[int]] = {}
+    for index, row in enumerate(rows):
+        if row.value is not None:
+            by_subject.setdefault(subject_of(row.value)[1], []).append(index)
+    settled = list(rows)
+    for indexes in by_subject.values():
+        if len(indexes) > 1:
+            for index, verdict in zip(indexes, _verdicts([rows[index] for index in indexes]), strict=True):
+                settled[index] = verdict
+    return settled
+
+
+def _verdicts(same: Sequence[ParsedRow]) -> Iterable[ParsedRow]:
+    first = same[0]
+    if len({_without_remark(row) for row in same}) == 1:
+        repeated = (skipped_like(row, f"重复的行，与{_place(first, seen_from=row)}相同") for row in same[1:])
+        return [first, *repeated]
+    return [_contradicted(row, next(other for other in same if other is not row)) for row in same]
+
+
+def _without_remark(row: ParsedRow) -> Value | None:
+    return replace(row.value, note="") if row.value is not None else None
+
+
+def skipped_like(row: ParsedRow, reason: str) -> ParsedRow:
+    """The same place, skipped."""
+    return replace(skipped(row.source, row.row, reason), column=row.column)
+
+
+def _contradicted(row: ParsedRow, other: ParsedRow) -> ParsedRow:
+    subject = subject_of(row.value)[0] if row.value is not None else ""
+    reason = _CONTRADICTION.format(place=_place(other, seen_from=row), subject=subject)
+    return replace(doubtful(row.source, row.row, reason), column=row.column)
+
+
+def _place(row: ParsedRow, *, seen_from: ParsedRow) -> str:
+    """第n行, with the sheet and the file only where they differ."""
+    file = f"文件“{row.source.file[-60:]}”" if row.source.file != seen_from.source.file else ""
+    sheet = f"表“{row.source.sheet[-40:]}”" if file or row.source.sheet != seen_from.source.sheet else ""
+    column = f"{row.column}列" if row.column else ""
+    return f"{file}{sheet}第{row.row}行{column}"

@@ -1,0 +1,98 @@
+"""One data row, read field by field; what is missing or unreadable is collected, never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from core.sheets.grid import Cell, column_letter
+from core.words import Word
+from reporting.rules.workbooks.cells import TimeUnit, Unreadable, is_blank, text, words
+from reporting.rules.workbooks.headings import Column, Field
+from reporting.rules.workbooks.rows import ParsedRow, Source, doubtful
+from reporting.rules.workbooks.vocabulary import word
+
+T = TypeVar("T")
+W = TypeVar("W", bound=Word)
+
+_LONGEST_REASON = 300
+
+
+class Line:
+    """Hands out the fields of a row and remembers what was wrong with them."""
+
+    def __init__(self, columns: Mapping[Field, Column], cells: Sequence[Cell]) -> None:
+        self._columns = columns
+        self._cells = cells
+        self._problems: list[tuple[int | None, str]] = []
+        self._notes: list[str] = []
+
+    def cell(self, field: Field) -> Cell:
+        """The raw cell, None where the sheet has no such column."""
+        column = self._columns.get(field)
+        return self._cells[column.index] if column and column.index < len(self._cells) else None
+
+    def has(self, field: Field) -> bool:
+        """Whether the sheet has the column at all."""
+        return field in self._columns
+
+    def unit(self, field: Field) -> TimeUnit | None:
+        """The unit in the heading of a column of durations."""
+        column = self._columns.get(field)
+        return column.unit if column else None
+
+    def optional(self, field: Field, reader: Callable[[Cell], T | Unreadable | None]) -> T | None:
+        """The field's value; blank gives None, unreadable gives None and makes the row doubtful."""
+        value = reader(self.cell(field))
+        if isinstance(value, Unreadable):
+            self.blame(field, value.reason)
+            return None
+        return value
+
+    def required(self, field: Field, reader: Callable[[Cell], T | Unreadable | None]) -> T | None:
+        """As `optional`, and a blank cell or a missing column makes the row doubtful, too."""
+        known = len(self._problems)
+        value = self.optional(field, reader)
+        if value is None and len(self._problems) == known:
+            missing = "没有填写，请补填后重新上传" if self.has(field) else "表里没有这一列，请加上后重新上传"
+            self.blame(field, missing)
+        return value
+
+    def named(self, field: Field) -> str:
+        """Free text; blank gives an empty text."""
+        return words(self.cell(field)) or ""
+
+    def word(self, field: Field, synonyms: Mapping[W, str], *, blank: W, other: W) -> W:
+        """A word that moves no figure: an unknown one becomes `other` and is kept in the note."""
+        found = word(self.cell(field), synonyms, blank=blank)
+        if found is None:
+            self.keep(field)
+            return other
+        return found
+
+    def keep(self, field: Field) -> None:
+        """Keep the raw text of a field in the note."""
+        if not is_blank(self.cell(field)):
+            self._notes.append(f"{field}：{text(self.cell(field))}")
+
+    def blame(self, field: Field, reason: str) -> None:
+        """Make the row doubtful because of this field."""
+        column = self._columns.get(field)
+        place = f"（{column_letter(column.index + 1)}列）" if column else ""
+        self._problems.append((column.index if column else None, f"{field}{place}：{reason}"))
+
+    def note(self, extra: str = "") -> str:
+        """The sheet's own remark and what was kept beside it."""
+        return "；".join(part for part in (self.named(Field.NOTE), extra, *self._notes) if part)
+
+    @property
+    def troubled(self) -> bool:
+        """Whether anything was missing or unreadable so far."""
+        return bool(self._problems)
+
+    def doubts(self, source: Source, row: int) -> ParsedRow:
+        """The row with all that was wrong with it."""
+        reason = "；".join(reason for _, reason in self._problems)
+        return doubtful(
+            source, row, reason[:_LONGEST_REASON], self._problems[0][0] if self._problems else None
+        )
