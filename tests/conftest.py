@@ -1,14 +1,12 @@
 """What every test stands on: a real PostgreSQL, people of two counties, and a ledger that lets the flush pass."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from django.db import connection
 
 from core import clock
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.flush"]
 
 NOW = datetime(2026, 3, 16, 10, 0, tzinfo=clock.SHANGHAI)
 
@@ -20,8 +18,10 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def truncatable_ledger(transactional_db: None) -> Iterator[None]:
-    """Django empties tables after a transactional test; only here may the ledger be emptied."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE hours_hourentry DISABLE TRIGGER hours_line_no_truncate")
+def truncatable_ledger(transactional_db: None) -> None:
+    """For tests that commit: threads, servers, `select_for_update`, anything that two connections must see.
+
+    The same as `transactional_db`, by a name that says why it is safe here: `tests.flush` lets Django's flush pass the
+    append-only tables after the test, and puts the rows of the migrations back. Nothing else is needed. Inside the test
+    the triggers refuse as in production. Such tests take seconds: one per race, and pytest-django runs them last.
+    """
