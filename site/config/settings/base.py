@@ -15,6 +15,7 @@ KEYS = KeyStore(Path(env.str("BANYAN_KEYS", default=str(VAR / "keys"))), may_cre
 
 DEBUG = False
 DEMO_MODE = False
+DEMO_PASSWORD = "banyan-demo"  # of the personas only; refused outside demo mode
 ALLOWED_HOSTS: list[str] = []
 SITE_ADDRESS = env.str("BANYAN_ADDRESS", default="http://127.0.0.1:8000")
 
