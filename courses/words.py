@@ -101,3 +101,11 @@ class EnrolmentState(Word):
 
     ENROLLED = "enrolled", _("录取")
     WITHDRAWN = "withdrawn", _("退班")
+
+
+class RequestState(Word):
+    """Where a learner's request stands."""
+
+    WAITING = "waiting", _("待处理")
+    APPROVED = "approved", _("已同意")
+    DECLINED = "declined", _("未同意")

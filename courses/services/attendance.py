@@ -64,10 +64,7 @@ def mark(*, mark: Mark, by: Authority, at: datetime) -> Attendance:
 
     Raises RuleBroken without a reason for 补签 and 补课, or where the person is elsewhere at that time.
     """
-    organiser = mark.session.training_class.organiser
-    provider = mark.session.training_class.provider
-    if not (provider and by.may(Permission.RUN_SIGN_IN, provider)):
-        require(by, Permission.RUN_SIGN_IN, organiser)
+    require_running(mark.session, by=by)
     if mark.state in NEEDS_A_REASON and not mark.reason.strip():
         raise RuleBroken("attendance.reason_missing", "补签、补课要写明理由。")
     return _put(mark, by=by, at=at)
@@ -88,6 +85,13 @@ def sign_in(*, session: ClassSession, person: Person, by: Authority, at: datetim
     signed_at = at.astimezone(clock.SHANGHAI).time().replace(second=0, microsecond=0)
     wanted = Mark(session, person, posting, AttendanceState.PRESENT, signed_in_at=signed_at)
     return _put(wanted, by=by, at=at)
+
+
+def require_running(session: ClassSession, *, by: Authority) -> None:
+    """Sign-in is run by the organiser or by the provider of the class. Raises RuleBroken for anybody else."""
+    organiser, provider = session.training_class.organiser, session.training_class.provider
+    if not (provider and by.may(Permission.RUN_SIGN_IN, provider)):
+        require(by, Permission.RUN_SIGN_IN, organiser)
 
 
 def posting_on(person: Person, day: date) -> Posting | None:
