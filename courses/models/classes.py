@@ -67,6 +67,7 @@ class TrainingClass(models.Model):
         _("名额"), null=True, blank=True
     )  # empty: not limited (past classes)
     seats_taken = models.PositiveIntegerField(_("已占名额"), default=0)
+    cancel_reason = models.CharField(_("取消原因"), max_length=200, blank=True)
     is_historical = models.BooleanField(_("历史数据"), default=False)
     recorded_at = models.DateTimeField(_("记录时间"), db_default=Now())
 
