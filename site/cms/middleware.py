@@ -1,0 +1,46 @@
+"""The door of the editors' admin, in front of every address under /cms/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from cms.services import editors
+from organisations.roles import Role
+
+ADMIN = "/cms/"
+# Pages that list accounts: for a superuser made in the shell, nobody else.
+ACCOUNTS = ("/cms/users/", "/cms/groups/", "/cms/reports/", "/cms/workflows/")
+# Wagtail would keep a name and a picture of its own there; names stand in the roster alone.
+OWN_ACCOUNT = "/cms/account/"
+
+
+class EditorsOnly:
+    """Anonymous people go to the log-in page; an account without the editor's role today gets no further."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Runs behind the log-in, and inside the handling of errors that gives 403 and 404 their pages."""
+        if not request.path.startswith(ADMIN):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.user.is_superuser:
+            return None
+        is_editor: bool = request.by.has(Role.EDITOR)  # type: ignore[attr-defined]
+        editors.follow_grant(account=request.user, is_editor=is_editor)
+        if not is_editor:
+            raise PermissionDenied("编辑后台只对内容编辑开放。请联系上级主管部门授权。")
+        if request.path.startswith(ACCOUNTS):
+            raise Http404
+        if request.path.startswith(OWN_ACCOUNT):
+            return HttpResponseRedirect("/desk/")
+        return None
