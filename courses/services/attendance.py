@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from core import clock, events
 from core.errors import RuleBroken
 from courses.models import Attendance, ClassSession
+from courses.permissions import can_run_sign_in
 from courses.words import CREDITED_STATES, AttendanceState
 from hours.models import HourEntry
 from hours.querysets import all_entries
 from hours.services import ledger
 from hours.words import HourKind
 from organisations.authority import Authority
+from organisations.models import Organisation
 from organisations.permissions import require
 from organisations.querysets import all_rules
 from organisations.roles import Permission
@@ -26,6 +28,7 @@ from people.querysets import all_postings
 
 SOURCE = "courses.attendance"
 RULE = "attendance.credit"
+SCANNED = "现场扫码签到"  # in the ledger: a present person is never refused, not even in a filed period
 NEEDS_A_REASON: frozenset[AttendanceState] = frozenset({AttendanceState.LATE_MARK, AttendanceState.MAKE_UP})
 
 
@@ -62,36 +65,44 @@ def record_many(*, marks: Sequence[Mark], by: Authority, at: datetime) -> list[A
 def mark(*, mark: Mark, by: Authority, at: datetime) -> Attendance:
     """Mark one person in one session by hand: roll-call, 补签, 补课, leave. A changed state is mirrored in the ledger.
 
-    Raises RuleBroken without a reason for 补签 and 补课, or where the person is elsewhere at that time.
+    The posting is the one held on the session's date, whatever the caller says. Raises RuleBroken without a reason
+    for 补签, 补课 and 请假, before the day of the session, or where the person is elsewhere at that time.
     """
     require_running(mark.session, by=by)
     if mark.state in NEEDS_A_REASON and not mark.reason.strip():
         raise RuleBroken("attendance.reason_missing", "补签、补课要写明理由。")
-    return _put(mark, by=by, at=at)
+    if mark.state == AttendanceState.LEAVE and not (mark.reason.strip() or mark.note.strip()):
+        raise RuleBroken("attendance.reason_missing", "请假要写明事由，一个词就够，例如“病假”。")
+    if mark.state in CREDITED_STATES and clock.date_of(at) < mark.session.held_on:
+        raise RuleBroken("attendance.not_yet", "这一课次还没有到上课日期，不能先记到课。")
+    _lock(mark.person)
+    return _put(mark, ledger_reason=mark.reason, by=by, at=at)
 
 
 @transaction.atomic
 def sign_in(*, session: ClassSession, person: Person, by: Authority, at: datetime) -> Attendance:
     """The person's own scan. The same scan again changes nothing. The caller has checked the code.
 
-    Raises RuleBroken where sign-in is not open or the person is signed in elsewhere at that time.
+    Being on the list is not asked: whoever is there is recorded. Raises RuleBroken for somebody else, where sign-in
+    is not open today, or where the person is signed in elsewhere at that time.
     """
-    if session.opened_at is None or session.closed_at is not None:
-        raise RuleBroken("attendance.not_open", "这一课次现在没有开放签到。请找班主任补签。")
-    standing = Attendance.objects.select_for_update().filter(session=session, person=person).first()
+    if not by.is_system and by.person_id != person.pk:
+        raise RuleBroken("attendance.not_yours", "扫码只能为本人签到。请本人登录后再扫。")
+    _lock(person)
+    standing = Attendance.objects.filter(session=session, person=person).first()
     if standing is not None and standing.state in CREDITED_STATES:
         return standing
-    posting = posting_on(person, session.held_on)
+    if not _is_open(session) or clock.date_of(at) != session.held_on:
+        raise RuleBroken("attendance.not_open", "这一课次现在没有开放签到。请找班主任补签。")
     signed_at = at.astimezone(clock.SHANGHAI).time().replace(second=0, microsecond=0)
-    wanted = Mark(session, person, posting, AttendanceState.PRESENT, signed_in_at=signed_at)
-    return _put(wanted, by=by, at=at)
+    wanted = Mark(session, person, None, AttendanceState.PRESENT, signed_in_at=signed_at)
+    return _put(wanted, ledger_reason=SCANNED, by=by, at=at)
 
 
 def require_running(session: ClassSession, *, by: Authority) -> None:
     """Sign-in is run by the organiser or by the provider of the class. Raises RuleBroken for anybody else."""
-    organiser, provider = session.training_class.organiser, session.training_class.provider
-    if not (provider and by.may(Permission.RUN_SIGN_IN, provider)):
-        require(by, Permission.RUN_SIGN_IN, organiser)
+    if not can_run_sign_in(by, session.training_class):
+        require(by, Permission.RUN_SIGN_IN, session.training_class.organiser)
 
 
 def posting_on(person: Person, day: date) -> Posting | None:
@@ -103,6 +114,8 @@ def posting_on(person: Person, day: date) -> Posting | None:
 def withdraw_many(*, attendances: Iterable[Attendance], reason: str, by: Authority, at: datetime) -> int:
     """Take attendances back (the undo of an import): their credits are reversed, the rows deleted."""
     pks = [attendance.pk for attendance in attendances]
+    for organiser in Organisation.objects.filter(organised__sessions__attendances__in=pks).distinct():
+        require(by, Permission.IMPORT_TRAINING, organiser)
     credits = all_entries().standing().filter(source_type=SOURCE, source_id__in=pks, kind=HourKind.TRAINING)
     ledger.reverse_many(entries=list(credits), reason=reason, by=by, at=at)
     Attendance.objects.filter(pk__in=pks).delete()
@@ -117,13 +130,29 @@ def scheduled_range(session: ClassSession) -> DateTimeTZRange:
     return DateTimeTZRange(start, finish)
 
 
-def _put(wanted: Mark, *, by: Authority, at: datetime) -> Attendance:
-    standing = (
-        Attendance.objects.select_for_update().filter(session=wanted.session, person=wanted.person).first()
-    )
+def _lock(person: Person) -> None:
+    """One at a time for one person: two screens scanned at once wait here instead of meeting in a constraint."""
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+
+
+def _is_open(session: ClassSession) -> bool:
+    """Whether sign-in is open now. Scans share the session; closing it waits for them and they for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT opened_at IS NOT NULL AND closed_at IS NULL FROM courses_classsession WHERE id = %s FOR SHARE",
+            [session.pk],
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _put(asked: Mark, *, ledger_reason: str, by: Authority, at: datetime) -> Attendance:
+    """The person is locked by the caller, so what stands is what the change starts from."""
+    wanted = replace(asked, posting=posting_on(asked.person, asked.session.held_on))
+    standing = Attendance.objects.filter(session=wanted.session, person=wanted.person).first()
     fresh = _attendance(wanted, by=by)
     attendance = _insert([fresh])[0] if standing is None else _change(standing, fresh)
-    _mirror_in_ledger(attendance, reason=wanted.reason, by=by, at=at)
+    _mirror_in_ledger(attendance, reason=ledger_reason, by=by, at=at)
     events.record(
         "courses.attendance.marked", by=by, at=at, subject=attendance,
         data={"state": wanted.state.value, "session": wanted.session.pk},
@@ -132,7 +161,7 @@ def _put(wanted: Mark, *, by: Authority, at: datetime) -> Attendance:
 
 
 def _change(standing: Attendance, fresh: Attendance) -> Attendance:
-    for name in ("state", "scheduled", "note", "reason", "marked_by", "approved_by"):
+    for name in ("session", "state", "posting", "scheduled", "note", "reason", "marked_by", "approved_by"):
         setattr(standing, name, getattr(fresh, name))
     standing.signed_in_at = fresh.signed_in_at or standing.signed_in_at
     standing.signed_out_at = fresh.signed_out_at or standing.signed_out_at
@@ -140,7 +169,7 @@ def _change(standing: Attendance, fresh: Attendance) -> Attendance:
         with transaction.atomic():
             standing.save()
     except IntegrityError as error:
-        raise _elsewhere() from error
+        raise _refusal(error) from error
     return standing
 
 
@@ -168,12 +197,15 @@ def _insert(attendances: list[Attendance]) -> list[Attendance]:
         with transaction.atomic():
             return Attendance.objects.bulk_create(attendances, batch_size=1_000)
     except IntegrityError as error:
-        raise _elsewhere() from error
+        raise _refusal(error) from error
 
 
-def _elsewhere() -> RuleBroken:
+def _refusal(error: IntegrityError) -> RuleBroken:
+    """Which of the two constraints on attendance spoke; the person is not named."""
+    if "attended_once" in str(error):
+        return RuleBroken("attendance.twice", "同一人在同一课次已有签到记录。请核对名单后再记。")
     return RuleBroken(
-        "attendance.two_places", "同一时间已在另一课次签到，一个人不能同时在两处。请核对后再记。"
+        "attendance.two_places", "同一时间已在另一课次签到，一个人不能同时在两处。请与班主任核对。"
     )
 
 

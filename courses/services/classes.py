@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from core import events
 from core.errors import RuleBroken
 from courses.models import ClassSession, Programme, TrainingClass
+from courses.querysets import all_attendances
 from courses.words import Audience, ClassKind, ClassState, DeliveryMode, HalfDay, Tier
 from organisations.authority import Authority
 from organisations.models import Organisation
@@ -81,16 +82,44 @@ def add_many(*, rows: Sequence[ClassDetails], by: Authority, at: datetime) -> li
 def edit(
     *, training_class: TrainingClass, details: ClassDetails, by: Authority, at: datetime
 ) -> TrainingClass:
-    """Change a class's register row; its organiser and code stay."""
-    require(by, Permission.MANAGE_CLASSES, training_class.organiser)
-    locked = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+    """Change a class's register row; its organiser, code and state stay (`set_state`, `cancel`)."""
+    locked = _locked(training_class, by=by)
     if details.capacity is not None and details.capacity < locked.seats_taken and not locked.is_historical:
         raise RuleBroken("class.capacity_below_taken", "名额不能少于已录取的人数。请先办理退班。")
+    kept = replace(details, organiser=locked.organiser, state=ClassState(locked.state))
     for name in _COPIED:
-        setattr(locked, name, getattr(details, name))
-    locked.programme = _programme(details)
-    locked.save()
+        setattr(locked, name, getattr(kept, name))
+    locked.programme = _programme(kept)
+    _save(locked)
     events.record("courses.class.edited", by=by, at=at, subject=locked)
+    return locked
+
+
+@transaction.atomic
+def set_state(
+    *, training_class: TrainingClass, state: ClassState, by: Authority, at: datetime
+) -> TrainingClass:
+    """Open, start or close a class by hand. Cancelling is `cancel`, which wants a reason."""
+    locked = _locked(training_class, by=by)
+    if state == ClassState.CANCELLED:
+        raise RuleBroken("class.cancel_reason_missing", "取消班次要写明原因。请用“取消班次”办理。")
+    locked.state = state
+    locked.save(update_fields=["state"])
+    events.record("courses.class.state_set", by=by, at=at, subject=locked, data={"state": state.value})
+    return locked
+
+
+@transaction.atomic
+def cancel(*, training_class: TrainingClass, reason: str, by: Authority, at: datetime) -> TrainingClass:
+    """Call a class off; its page stays and says why. Raises RuleBroken once somebody has attended."""
+    locked = _locked(training_class, by=by)
+    if not reason.strip():
+        raise RuleBroken("class.cancel_reason_missing", "请写明取消的原因，学员会看到。")
+    if all_attendances().credited().filter(session__training_class=locked).exists():
+        raise RuleBroken("class.attended", "已有学员到课，不能取消。如不再上课，请把状态改为“结课”。")
+    locked.state, locked.cancel_reason = ClassState.CANCELLED, reason.strip()
+    locked.save(update_fields=["state", "cancel_reason"])
+    events.record("courses.class.cancelled", by=by, at=at, subject=locked)
     return locked
 
 
@@ -106,13 +135,47 @@ def add_sessions(
         with transaction.atomic():
             ClassSession.objects.bulk_create(sessions, batch_size=1_000)
     except IntegrityError as error:
-        raise RuleBroken(
-            "session.twice", "同一班次在同一时段已有课次。请核对日期、时段和开始时间。"
-        ) from error
+        raise _session_twice() from error
     events.record("courses.sessions.added", by=by, at=at, data={"ids": [session.pk for session in sessions]})
     return sessions
 
 
+@transaction.atomic
+def edit_session(
+    *, session: ClassSession, details: SessionDetails, by: Authority, at: datetime
+) -> ClassSession:
+    """Change a session. Once somebody stands on its sheet only topic and lecturer may change: hours hang on the rest."""
+    locked = _locked_session(session, by=by)
+    fresh = _session(locked.training_class, details)
+    if _is_on_record(locked) and any(getattr(locked, name) != getattr(fresh, name) for name in _CREDITED_BY):
+        raise RuleBroken(
+            "session.on_record", "这一课次已有签到记录，日期、时间和时长不能再改。只能改课程和授课人。"
+        )
+    for name in (*_CREDITED_BY, *_DESCRIBED_BY):
+        setattr(locked, name, getattr(fresh, name))
+    try:
+        with transaction.atomic():
+            locked.save()
+    except IntegrityError as error:
+        raise _session_twice() from error
+    events.record("courses.session.edited", by=by, at=at, subject=locked)
+    return locked
+
+
+@transaction.atomic
+def remove_session(*, session: ClassSession, by: Authority, at: datetime) -> None:
+    """Take a session off the timetable. Raises RuleBroken where it was opened or somebody stands on its sheet."""
+    locked = _locked_session(session, by=by)
+    if locked.opened_at is not None or _is_on_record(locked):
+        raise RuleBroken("session.on_record", "这一课次已经开放过签到或已有签到记录，不能删除。")
+    events.record(
+        "courses.session.removed", by=by, at=at, subject=locked, data={"class": locked.training_class_id}
+    )
+    locked.delete()
+
+
+_CREDITED_BY = ("held_on", "half_day", "starts_at", "ends_at", "minutes")
+_DESCRIBED_BY = ("topic", "lecturer", "lecturer_title", "lecturer_organisation", "is_compulsory")
 _COPIED = (
     "name", "report_year", "starts_on", "ends_on", "provider", "round_number", "tier", "audience", "kind",
     "delivery_mode", "filing_number", "venue", "capacity", "state", "is_historical",
@@ -126,12 +189,45 @@ def _insert(details: ClassDetails) -> TrainingClass:
         code=details.code,
         **{name: getattr(details, name) for name in _COPIED},
     )
+    _save(made)
+    return made
+
+
+def _save(training_class: TrainingClass) -> None:
     try:
         with transaction.atomic():
-            made.save()
+            training_class.save()
     except IntegrityError as error:
         raise RuleBroken("class.code_taken", "主办单位已有这个班次编号，或起止日期颠倒。请核对。") from error
-    return made
+
+
+def _locked(training_class: TrainingClass, *, by: Authority) -> TrainingClass:
+    require(by, Permission.MANAGE_CLASSES, training_class.organiser)
+    locked = (
+        TrainingClass.objects.select_for_update(of=("self",))
+        .select_related("organiser")
+        .get(pk=training_class.pk)
+    )
+    if locked.state == ClassState.CANCELLED:
+        raise RuleBroken("class.cancelled", "这个班次已经取消，不能再改。需要时请另开一个班次。")
+    return locked
+
+
+def _locked_session(session: ClassSession, *, by: Authority) -> ClassSession:
+    require(by, Permission.MANAGE_CLASSES, session.training_class.organiser)
+    return (
+        ClassSession.objects.select_for_update(of=("self",))
+        .select_related("training_class")
+        .get(pk=session.pk)
+    )
+
+
+def _is_on_record(session: ClassSession) -> bool:
+    return all_attendances().filter(session=session).exists()
+
+
+def _session_twice() -> RuleBroken:
+    return RuleBroken("session.twice", "同一班次在同一时段已有课次，或结束早于开始。请核对日期和时间。")
 
 
 def _programme(details: ClassDetails) -> Programme:
