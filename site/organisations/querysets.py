@@ -27,6 +27,10 @@ class OrganisationQuerySet(models.QuerySet[Organisation]):
     def in_scope(self, scope: Scope) -> Self:
         return self.filter(scope.condition())
 
+    def called(self, name: str) -> Self:
+        """By its name, or by one that it had or is known under."""
+        return self.filter(models.Q(name=name) | models.Q(aliases__name=name)).distinct()
+
     def below(self, organisation: Organisation) -> Self:
         """This organisation and all below it in the tree."""
         return self.filter(path__startswith=organisation.path)

@@ -7,8 +7,12 @@ the same facts. Writing follows the tree alone (see `authority`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import Q
+
+from organisations.rules import area_prefix
+from organisations.words import OrganisationKind
 
 
 @dataclass(frozen=True)
@@ -47,3 +51,19 @@ class Scope:
 
 EVERYTHING = Scope(everything=True)
 NOTHING = Scope()
+
+
+class Placed(Protocol):
+    """What a scope must know of an organisation."""
+
+    path: str
+    kind: str
+    area_code: str
+
+
+def scope_of(organisation: Placed) -> Scope:
+    """The organisation and all below it; for a bureau also everything in its area."""
+    areas: frozenset[str] = frozenset()
+    if organisation.kind == OrganisationKind.BUREAU and organisation.area_code:
+        areas = frozenset({area_prefix(organisation.area_code)})
+    return Scope(paths=frozenset({organisation.path}), areas=areas)

@@ -1,0 +1,45 @@
+"""Figures counted by the database: all rows of both sides in one pass with grouping sets."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from reporting.querysets.sql import Selection
+from reporting.rules.figures import NOTHING, TOTAL, Figures, Table, Tier
+from reporting.words import Side
+
+# Sums of the minutes of distinct sessions: each session's id makes its minutes unique, and is taken off again.
+_TABLE = """
+SELECT side, CASE WHEN grouping(county) = 0 THEN county END, CASE WHEN grouping(unit) = 0 THEN unit END,
+    count(DISTINCT person) AS people,
+    count(DISTINCT (organiser, year, round)) AS rounds,
+    count(DISTINCT class) AS classes,
+    sum(DISTINCT session * 100000 + session_minutes) - 100000 * sum(DISTINCT session) AS delivered_minutes,
+    count(DISTINCT person * 100000 + (day - DATE '1970-01-01')) AS person_days,
+    count(*) AS person_sessions,
+    count(DISTINCT (person, course)) AS person_courses,
+    count(DISTINCT (person, class)) AS person_classes,
+    sum(minutes) AS person_minutes
+FROM sided GROUP BY GROUPING SETS ((side), (side, county), (side, county, unit))
+"""
+
+
+def table(selection: Selection) -> Table:
+    """Every row of both sides; rows without a line are not in it, except the two totals."""
+    with connection.cursor() as cursor:
+        cursor.execute(selection.sided + _TABLE, selection.parameters)
+        rows = cursor.fetchall()
+    found = {
+        (Side(side), Tier(county, unit)): Figures(*(int(number) for number in numbers))
+        for side, county, unit, *numbers in rows
+    }
+    return {(side, TOTAL): NOTHING for side in Side} | found
+
+
+def credit_rules(selection: Selection) -> list[str]:
+    """The versions of the rules under which these lines were credited, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            selection.sided + "SELECT DISTINCT rule_version FROM sided ORDER BY 1", selection.parameters
+        )
+        return [version for (version,) in cursor.fetchall()]

@@ -1,0 +1,58 @@
+"""The period of a figure: dates of sessions, both included, or the report year of the classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Either `first_day` and `last_day`, or `report_year`; the report year of a class stands apart from its dates."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    report_year: int | None = None
+
+    def __post_init__(self) -> None:
+        dated = self.first_day is not None and self.last_day is not None
+        if dated == (self.report_year is not None):
+            raise ValueError("a period has two days or a report year")
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValueError("a period ends on or after its first day")
+
+    @property
+    def label(self) -> str:
+        if self.report_year is not None:
+            return f"{self.report_year}年度"
+        return f"{shown_day(self.first_day)}至{shown_day(self.last_day)}"
+
+    @property
+    def year(self) -> int:
+        """The year under which a filing of this period is numbered."""
+        if self.report_year is not None:
+            return self.report_year
+        assert self.last_day is not None  # noqa: S101 - __post_init__ has seen to it
+        return self.last_day.year
+
+    def days(self) -> tuple[date, date]:
+        """The calendar days that it spans; for a report year those of the calendar year."""
+        if self.first_day is not None and self.last_day is not None:
+            return self.first_day, self.last_day
+        return date(self.year, 1, 1), date(self.year, 12, 31)
+
+    def as_record(self) -> dict[str, str | int]:
+        if self.report_year is not None:
+            return {"report_year": self.report_year}
+        first_day, last_day = self.days()
+        return {"first_day": first_day.isoformat(), "last_day": last_day.isoformat()}
+
+    @classmethod
+    def from_record(cls, record: dict[str, str | int]) -> Period:
+        if "report_year" in record:
+            return cls(report_year=int(record["report_year"]))
+        return cls(date.fromisoformat(str(record["first_day"])), date.fromisoformat(str(record["last_day"])))
+
+
+def shown_day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
