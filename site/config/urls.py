@@ -10,6 +10,7 @@ handler403 = "core.views.forbidden"
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("cms.urls")),
     path("accounts/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.middleware.CurrentAuthority",
+    "cms.middleware.EditorsOnly",
     "core.middleware.BrokenRules",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -121,15 +122,15 @@ CACHES: dict[str, Any] = {
     )
 }
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 300}
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+# A request never waits for a broker that is down: one try, and the sweep does the rest.
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 0, "interval_start": 0} | (
+    {"visibility_timeout": 300, "socket_connect_timeout": 1}
     if REDIS_URL
     else {
         "data_folder_in": str(VAR / "broker"),
         "data_folder_out": str(VAR / "broker"),
         "control_folder": str(VAR / "broker-control"),
-        "processed_folder": str(VAR / "broker-done"),
         "store_processed": False,
     }
 )
@@ -208,6 +209,9 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
@@ -221,6 +225,13 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 
+# What `python -m` starts: the demo, the compose file and the tests start the very same programs.
+PROGRAMS: dict[str, list[str]] = {
+    "web": ["gunicorn", "--config", "gunicorn.conf.py", "config.wsgi"],
+    "worker": ["celery", "--quiet", "-A", "config.celery", "worker", "--loglevel", "WARNING", "--concurrency", "2"],
+    "beat": ["celery", "--quiet", "-A", "config.celery", "beat", "--loglevel", "WARNING", "--pidfile", ""],
+}
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -229,5 +240,5 @@ LOGGING: dict[str, Any] = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_personal_data"]}
     },
-    "root": {"handlers": ["console"], "level": "INFO"},
+    "root": {"handlers": ["console"], "level": env.str("BANYAN_LOG_LEVEL", default="INFO")},
 }
