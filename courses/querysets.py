@@ -6,14 +6,17 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from courses.models import Attendance, ClassSession, Enrolment, TrainingClass
-from courses.words import CREDITED_STATES, EnrolmentState
+from courses.rules.audiences import areas_around, organisations_above
+from courses.words import CREDITED_STATES, ClassState, EnrolmentState
 from organisations.authority import Authority
 from organisations.roles import Permission
 from organisations.scope import Scope
+from organisations.words import OrganisationKind
 from people.models import Person
+from people.querysets import all_people, all_postings
 
 
 def _class_condition(scope: Scope, via: str = "") -> Q:
@@ -22,9 +25,22 @@ def _class_condition(scope: Scope, via: str = "") -> Q:
     return scope.condition(f"{lead}organiser") | scope.condition(f"{lead}provider")
 
 
+def _serving(person_id: int | None, on: date) -> Q:
+    """Organisers at or above a person's posting that day, and bureaus in whose area it lies."""
+    found = Q(pk__in=[])
+    held = all_postings().held_on(on).filter(person=person_id or 0)
+    for path, code in held.values_list("organisation__path", "organisation__area_code"):
+        found |= Q(organiser__in=organisations_above(path))
+        found |= Q(organiser__kind=OrganisationKind.BUREAU, organiser__area_code__in=areas_around(code))
+    return found
+
+
 class TrainingClassQuerySet(models.QuerySet[TrainingClass]):
-    def visible_to(self, by: Authority) -> Self:
-        """Organised or provided in one's scope, attended by people of one's scope, or one's own."""
+    def visible_to(self, by: Authority, *, on: date | None = None) -> Self:
+        """Organised or provided in one's scope, attended by people of one's scope, or one's own.
+
+        With a day also those open for enrolment to the posting that one holds that day.
+        """
         scope = by.scope(Permission.VIEW_CLASSES)
         if scope.everything:
             return self
@@ -35,7 +51,24 @@ class TrainingClassQuerySet(models.QuerySet[TrainingClass]):
             "training_class"
         )
         sat_in = Attendance.objects.filter(person_id=by.person_id or 0).values("session__training_class")
-        return self.filter(_class_condition(scope) | Q(pk__in=taught) | Q(pk__in=own) | Q(pk__in=sat_in))
+        seen = _class_condition(scope) | Q(pk__in=own) | Q(pk__in=sat_in)
+        if scope:
+            seen |= Q(pk__in=taught)
+        if on is not None:
+            seen |= Q(state=ClassState.OPEN) & _serving(by.person_id, on)
+        return self.filter(seen)
+
+    def upcoming_first(self, today: date) -> Self:
+        """What has not ended, the nearest first; then what has, the latest first."""
+        return self.annotate(
+            is_past=Case(When(ends_on__lt=today, then=Value(True)), default=Value(False)),
+            begins=Case(When(ends_on__gte=today, then=F("starts_on"))),
+        ).order_by("is_past", "begins", "-starts_on", "code", "pk")
+
+    def with_enrolment_of(self, person_id: int | None) -> Self:
+        """`is_enrolled`: whether the person has a place."""
+        places = all_enrolments().standing().filter(training_class=OuterRef("pk"), person=person_id or 0)
+        return self.annotate(is_enrolled=Exists(places))
 
     def managed_by(self, by: Authority, permission: Permission) -> Self:
         """Classes that the actor may change: organised (or, to run sign-in, provided) in their tree."""
@@ -62,10 +95,20 @@ class AttendanceQuerySet(models.QuerySet[Attendance]):
     def of_person(self, person: Person) -> Self:
         return self.filter(Q(person=person) | Q(person__merged_into=person))
 
+    def of_class(self, training_class: TrainingClass) -> Self:
+        return self.filter(session__training_class=training_class)
+
 
 class EnrolmentQuerySet(models.QuerySet[Enrolment]):
     def standing(self) -> Self:
         return self.filter(state=EnrolmentState.ENROLLED)
+
+
+def people_of_class(training_class: TrainingClass) -> models.QuerySet[Person]:
+    """Who is on the list, and who came without being on it."""
+    listed = all_enrolments().standing().filter(training_class=training_class).values("person")
+    came = all_attendances().of_class(training_class).values("person")
+    return all_people().filter(Q(pk__in=listed) | Q(pk__in=came)).order_by("sort_key", "pk")
 
 
 def all_classes() -> TrainingClassQuerySet:
