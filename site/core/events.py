@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import connection, models, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from core.models import Delivery, Event
@@ -23,6 +24,7 @@ _handlers: dict[str, list[str]] = {}
 _by_name: dict[str, Handler] = {}
 _wake: list[Callable[[], None]] = []
 
+FIRST_PAUSE = timedelta(seconds=15)  # doubled with each attempt
 LONGEST_PAUSE = timedelta(hours=1)
 
 
@@ -89,43 +91,57 @@ def deliver_pending(*, limit: int = 500) -> int:
     """Deliver what is due, one delivery a transaction; return how many were done."""
     done = 0
     for _turn in range(limit):
-        outcome = _deliver_one()
-        if outcome is None:
+        delivery = _claim()
+        if delivery is None:
             break
-        done += outcome
+        done += _deliver(delivery)
     return done
 
 
-def _deliver_one() -> int | None:
-    """1 where a delivery was done, 0 where its handler failed, None where nothing is due."""
+def _claim() -> Delivery | None:
+    """Take the delivery that waits longest, and put its next turn off before its handler runs.
+
+    A handler that kills its worker is then one more late delivery, and the others are not kept waiting behind it.
+    """
     with transaction.atomic():
         delivery = (
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("event")
+            Delivery.objects.select_for_update(skip_locked=True)
             .filter(state=DeliveryState.PENDING, due_at__lte=Now())
             .order_by("due_at", "id")
             .first()
         )
         if delivery is None:
             return None
+        pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 20), LONGEST_PAUSE)
+        Delivery.objects.filter(pk=delivery.pk).update(
+            attempts=F("attempts") + 1, due_at=Now() + pause, failure="unfinished"
+        )
+        return delivery
+
+
+def _deliver(claimed: Delivery) -> int:
+    """1 where the delivery was done, 0 where its handler failed or somebody else has it."""
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("event")
+            .filter(pk=claimed.pk, state=DeliveryState.PENDING)
+            .first()
+        )
+        if delivery is None:
+            return 0
         try:
             with transaction.atomic():
                 _by_name[delivery.handler](delivery.event)
         except Exception as error:  # a handler's fault must not stop the others
-            return _postpone(delivery, error)
+            name = type(error).__name__
+            logger.error("delivery failed", extra={"delivery": delivery.pk, "failure": name})
+            Delivery.objects.filter(pk=delivery.pk).update(failure=name)
+            return 0
         Delivery.objects.filter(pk=delivery.pk).update(
-            state=DeliveryState.DONE, delivered_at=Now(), attempts=delivery.attempts + 1, failure=""
+            state=DeliveryState.DONE, delivered_at=Now(), failure=""
         )
         return 1
-
-
-def _postpone(delivery: Delivery, error: Exception) -> int:
-    pause = min(timedelta(seconds=15 * 2**delivery.attempts), LONGEST_PAUSE)
-    Delivery.objects.filter(pk=delivery.pk).update(
-        attempts=delivery.attempts + 1, due_at=Now() + pause, failure=type(error).__name__
-    )
-    logger.error("delivery failed", extra={"delivery": delivery.pk, "failure": type(error).__name__})
-    return 0
 
 
 def _wake_worker() -> None:

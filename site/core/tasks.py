@@ -8,13 +8,15 @@ from core.services import imports
 
 @shared_task
 def deliver() -> None:
-    events.deliver_pending()
+    while events.deliver_pending():
+        pass
 
 
 @shared_task
 def sweep() -> None:
     """Each minute: deliver what a lost message, a killed worker or a wiped broker left behind."""
-    events.deliver_pending()
+    while events.deliver_pending():
+        pass
 
 
 @shared_task
