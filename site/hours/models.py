@@ -1,5 +1,6 @@
 """The append-only ledger. The database itself refuses to change or delete a line (migration 0002)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -70,13 +71,18 @@ class HourEntry(models.Model):
 
 
 class Seal(models.Model):
-    """One link of a bureau's chain over its lines with ids in (after_entry, upto_entry]."""
+    """One link of a bureau's chain over its lines with ids in (after_entry, upto_entry].
+
+    It keeps the ids and row hashes that it covers, so that verification names the very line that was touched.
+    """
 
     bureau = models.ForeignKey(Organisation, verbose_name=_("台账单位"), null=True, on_delete=models.PROTECT)
     number = models.PositiveIntegerField(_("序号"))
     after_entry = models.BigIntegerField(_("起（不含）"))
     upto_entry = models.BigIntegerField(_("止（含）"))
     entry_count = models.PositiveIntegerField(_("行数"))
+    entry_ids = ArrayField(models.BigIntegerField(), verbose_name=_("行号"), default=list)
+    row_hashes = ArrayField(models.CharField(max_length=64), verbose_name=_("行摘要"), default=list)
     previous_hash = models.CharField(_("上一链值"), max_length=64, blank=True)
     chain_hash = models.CharField(_("链值"), max_length=64)
     occasion = models.CharField(_("原因"), max_length=8, choices=SealOccasion.choices)

@@ -50,14 +50,14 @@ class HourEntryQuerySet(models.QuerySet[HourEntry]):
 
 class SealQuerySet(models.QuerySet[Seal]):
     def chain(self, bureau: Organisation | None) -> Self:
-        return self.filter(bureau=bureau).order_by("number")
+        """The links in order, without the long lists of what they cover."""
+        return self.filter(bureau=bureau).order_by("number").defer("entry_ids", "row_hashes")
 
 
 class LockedPeriodQuerySet(models.QuerySet[LockedPeriod]):
-    def covering(self, organisations_path: str, day: date) -> Self:
-        """Locks of the organisation with this path or of anybody above it."""
-        ids = [int(part) for part in organisations_path.split("/") if part]
-        return self.filter(organisation__in=ids, first_day__lte=day, last_day__gte=day)
+    def touching(self, first_day: date, last_day: date) -> Self:
+        """Locks with a day in common with these, both included."""
+        return self.filter(first_day__lte=last_day, last_day__gte=first_day)
 
 
 def all_entries() -> HourEntryQuerySet:

@@ -46,5 +46,6 @@ ACROSS_LINES: frozenset[Permission] = frozenset(
     {Permission.VIEW_PEOPLE, Permission.VIEW_CLASSES, Permission.VIEW_FIGURES, Permission.VIEW_STUDIOS}
 )
 
-# Who may be given a role by an officer of the same or a higher organisation.
+# What an officer of the same or a higher organisation may give. Editors reach every page of the site and readers a
+# whole province: those are given by the system alone.
 GRANTED_BY_OFFICERS: frozenset[Role] = frozenset(Role) - {Role.EDITOR, Role.READER}

@@ -9,8 +9,11 @@ from people.querysets import all_grants
 
 
 def authority_of(person: Person | None, *, on: date) -> Authority:
-    """The person's grants in force that day; an end date is honoured at the next request."""
-    if person is None:
+    """The person's grants in force that day; an end date is honoured at the next request.
+
+    Nobody acts through a record that was withdrawn or merged into another.
+    """
+    if person is None or person.withdrawn_at is not None or person.merged_into_id is not None:
         return NOBODY
     grants = all_grants().in_force(on).filter(person=person).select_related("organisation").order_by("id")
     return Authority(

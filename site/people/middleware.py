@@ -25,5 +25,5 @@ def _person_of(request: HttpRequest) -> Person | None:
     if not request.user.is_authenticated:
         return None
     if not hasattr(request, "_person"):
-        request._person = all_people().filter(account_id=request.user.pk, withdrawn_at=None).first()  # type: ignore[attr-defined]
+        request._person = all_people().standing().filter(account_id=request.user.pk).first()  # type: ignore[attr-defined]
     return request._person  # type: ignore[attr-defined,no-any-return]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from organisations.authority import Authority
-from organisations.roles import Permission
+from organisations.roles import GRANTED_BY_OFFICERS, Permission
 from organisations.scope import Scope
 from people.models import Person, Posting, RoleGrant
 
@@ -21,8 +21,25 @@ class PostingQuerySet(models.QuerySet[Posting]):
     def held_on(self, day: date) -> Self:
         return self.standing().filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
+    def not_over(self, day: date) -> Self:
+        """Held that day or later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
     def primary(self) -> Self:
         return self.filter(is_primary=True)
+
+    def held_or_last(self, day: date) -> Self:
+        """Held that day; or the only one left: who is between two posts still belongs to the last place.
+
+        Beside a primary posting only other primary ones count, so a second post elsewhere takes nobody away.
+        """
+        held = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
+        others = (
+            all_postings().standing().filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
+            .filter(Q(is_primary=True) | Q(is_primary=OuterRef("is_primary")))
+            .filter(Q(ends_on=None) | Q(ends_on__gt=day) | Q(starts_on__gt=OuterRef("starts_on")))
+        )  # fmt: skip
+        return self.standing().filter(held | ~Exists(others))
 
     def in_scope(self, scope: Scope) -> Self:
         return self.filter(scope.condition("organisation"))
@@ -40,17 +57,42 @@ class PersonQuerySet(models.QuerySet[Person]):
         return self.filter(Exists(all_postings().held_on(on).in_scope(scope).filter(person=OuterRef("pk"))))
 
     def visible_to(self, by: Authority, *, on: date) -> Self:
-        """Those posted in the actor's scope, and the actor."""
+        """Those posted in the actor's scope (or last posted there), and the actor."""
         scope = by.scope(Permission.VIEW_PEOPLE)
         if scope.everything:
             return self.standing()
-        held = all_postings().held_on(on).in_scope(scope).filter(person=OuterRef("pk"))
+        held = all_postings().held_or_last(on).in_scope(scope).filter(person=OuterRef("pk"))
         return self.standing().filter(Q(pk=by.person_id) | Exists(held))
+
+    def manageable_by(self, by: Authority, *, on: date) -> Self:
+        """Those whose primary posting, held or last, is in the tree of the actor. A second posting gives no right."""
+        scope = by.scope(Permission.MANAGE_PEOPLE)
+        if scope.everything:
+            return self.standing()
+        held = all_postings().primary().held_or_last(on).in_scope(scope).filter(person=OuterRef("pk"))
+        return self.standing().filter(Exists(held))
+
+    def with_identity(self, hashed: str) -> Self:
+        return self.filter(identity_hash=hashed) if hashed else self.none()
 
 
 class RoleGrantQuerySet(models.QuerySet[RoleGrant]):
     def in_force(self, on: date) -> Self:
-        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+        """Begun, not ended, on an organisation that still is: a bureau that ended leaves no reader of its area."""
+        lasting = Q(organisation__ended_on=None) | Q(organisation__ended_on__gt=on)
+        begun = self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+        return begun.filter(lasting, organisation__withdrawn_at=None)
+
+    def not_over(self, day: date) -> Self:
+        """In force that day or later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+    def givable_by(self, by: Authority) -> Self:
+        """Grants that the actor may give, and so may end."""
+        if by.is_system:
+            return self
+        roles = [role.value for role in GRANTED_BY_OFFICERS]
+        return self.in_scope(by.scope(Permission.GRANT_ROLES)).filter(role__in=roles)
 
     def in_scope(self, scope: Scope) -> Self:
         return self.filter(scope.condition("organisation"))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 
 from core import events
 from core.errors import RuleBroken
-from hours.models import HourEntry
+from hours.models import HourEntry, LockedPeriod
 from hours.querysets import all_entries, all_locks
 from hours.words import HourKind
 from organisations.authority import Authority
@@ -37,6 +38,10 @@ class Credit:
     reason: str = ""
     organiser: Organisation | None = None
 
+    def __post_init__(self) -> None:
+        if self.minutes <= 0:
+            raise ValueError("a credit has positive minutes; what is taken back is a reversal")
+
 
 @transaction.atomic
 def credit(*, credit: Credit, by: Authority, at: datetime) -> HourEntry:
@@ -49,23 +54,18 @@ def credit(*, credit: Credit, by: Authority, at: datetime) -> HourEntry:
 
 @transaction.atomic
 def credit_many(*, credits: Sequence[Credit], by: Authority, at: datetime) -> list[HourEntry]:
-    """Write credits with one event for all, in the order given; a source that stands credited is returned as it is."""
-    standing = _standing_by_source(credits)
-    revisions = _revisions_by_source(credits)
-    bureaus = _Bureaus(credits)
-    fresh: list[HourEntry] = []
-    answer: list[HourEntry] = []
-    for wanted in credits:
-        key = (wanted.source_type, wanted.source_id, str(wanted.kind))
-        if key not in standing:
-            _require_reason(wanted)
-            standing[key] = _line(
-                wanted, revision=revisions.get(key, 0) + 1, bureau_id=bureaus.of(wanted), by=by
-            )
-            fresh.append(standing[key])
-        answer.append(standing[key])
+    """Write credits with one event for all, in the order given; a source that stands credited is returned as it is.
+
+    A twin that credits the same source at the same moment is waited for, and its line is the answer. The number of
+    queries does not grow with the number of credits, save for the batches of the insert.
+    Raises RuleBroken where a date lies in a filed period and no reason is given.
+    """
+    prefetch_related_objects([wanted.posting for wanted in credits if wanted.posting], "organisation")
+    try:
+        answer, fresh = _insert_missing(credits, by=by)
+    except IntegrityError:
+        answer, fresh = _insert_after_a_twin(credits, by=by)
     if fresh:
-        _insert(fresh)
         events.record(
             "hours.credited",
             by=by,
@@ -133,27 +133,64 @@ def _mirror(entry: HourEntry, *, reason: str, by: Authority) -> HourEntry:
     )  # fmt: skip
 
 
-def _insert(fresh: list[HourEntry]) -> None:
+def _insert_missing(credits: Sequence[Credit], *, by: Authority) -> tuple[list[HourEntry], list[HourEntry]]:
+    """The line of every credit, and those among them that were written now. Raises IntegrityError for a twin's."""
+    standing = _standing_by_source(credits)
+    revisions = _revisions_by_source(credits)
+    bureaus = _Bureaus(credits)
+    fresh: list[HourEntry] = []
+    answer: list[HourEntry] = []
+    _require_reasons([wanted for wanted in credits if _key(wanted) not in standing])
+    for wanted in credits:
+        key = _key(wanted)
+        if key not in standing:
+            standing[key] = _line(
+                wanted, revision=revisions.get(key, 0) + 1, bureau_id=bureaus.of(wanted), by=by
+            )
+            fresh.append(standing[key])
+        answer.append(standing[key])
+    with transaction.atomic():
+        HourEntry.objects.bulk_create(fresh, batch_size=1_000)
+    return answer, fresh
+
+
+def _insert_after_a_twin(
+    credits: Sequence[Credit], *, by: Authority
+) -> tuple[list[HourEntry], list[HourEntry]]:
+    """Look again: what the twin committed stands now."""
     try:
-        with transaction.atomic():
-            HourEntry.objects.bulk_create(fresh, batch_size=1_000)
+        return _insert_missing(credits, by=by)
     except IntegrityError as error:
         raise RuleBroken("hours.credited_meanwhile", "这项学时刚刚已经计入。请刷新页面查看。") from error
 
 
-def _require_reason(wanted: Credit) -> None:
-    """A late line in a filed period needs a reason; it is never refused."""
-    if wanted.reason.strip():
+def _require_reasons(credits: Sequence[Credit]) -> None:
+    """A late line in a filed period needs a reason; it is never refused. One question for all lines."""
+    silent = [wanted for wanted in credits if not wanted.reason.strip()]
+    if not silent:
         return
-    place = wanted.posting.organisation if wanted.posting else wanted.organiser
-    if place is not None and _is_locked(place.path, wanted.activity_on):
+    days = [wanted.activity_on for wanted in silent]
+    ids = {int(part) for wanted in silent for part in _path(wanted).split("/") if part}
+    locks = list(all_locks().touching(min(days), max(days)).filter(organisation__in=ids))
+    if any(_locks(lock, wanted) for lock in locks for wanted in silent):
         raise RuleBroken(
             "hours.period_filed", "这一天所在的统计期已经报送。补记学时要写明理由，已报送的数不会变动。"
         )
 
 
-def _is_locked(path: str, day: date) -> bool:
-    return all_locks().covering(path, day).exists()
+def _locks(lock: LockedPeriod, wanted: Credit) -> bool:
+    covers = lock.first_day <= wanted.activity_on <= lock.last_day
+    return covers and str(lock.organisation_id) in _path(wanted).split("/")
+
+
+def _path(wanted: Credit) -> str:
+    """The path of the place whose bureau and whose filed periods count for this credit."""
+    place = wanted.posting.organisation if wanted.posting else wanted.organiser
+    return place.path if place else ""
+
+
+def _key(wanted: Credit) -> tuple[str, int, str]:
+    return (wanted.source_type, wanted.source_id, str(wanted.kind))
 
 
 def _sources(credits: Sequence[Credit]) -> dict[str, list[int]]:
@@ -185,17 +222,11 @@ class _Bureaus:
     """The nearest bureau at or above a place, for many places with one question."""
 
     def __init__(self, credits: Sequence[Credit]) -> None:
-        paths = {self._path(wanted) for wanted in credits} - {""}
-        ids = {int(part) for path in paths for part in path.split("/") if part}
+        ids = {int(part) for wanted in credits for part in _path(wanted).split("/") if part}
         self._bureau_ids = set(
             Organisation.objects.filter(pk__in=ids, kind=OrganisationKind.BUREAU).values_list("pk", flat=True)
         )
 
     def of(self, wanted: Credit) -> int | None:
-        chain = [int(part) for part in self._path(wanted).split("/") if part]
+        chain = [int(part) for part in _path(wanted).split("/") if part]
         return next((pk for pk in reversed(chain) if pk in self._bureau_ids), None)
-
-    @staticmethod
-    def _path(wanted: Credit) -> str:
-        place = wanted.posting.organisation if wanted.posting else wanted.organiser
-        return place.path if place else ""

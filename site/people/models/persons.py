@@ -59,7 +59,7 @@ class Person(models.Model):
             models.UniqueConstraint(
                 fields=["identity_hash"],
                 name="identity_number_once",
-                condition=~models.Q(identity_hash="") & models.Q(merged_into=None),
+                condition=~models.Q(identity_hash="") & models.Q(merged_into=None, withdrawn_at=None),
             ),
             models.CheckConstraint(
                 condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),

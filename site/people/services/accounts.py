@@ -15,7 +15,13 @@ from people.models import Account, Person
 
 @transaction.atomic
 def open_account(
-    *, person: Person, username: str, password: str | None, phone: str | None = None, by: Authority, at: datetime
+    *,
+    person: Person,
+    username: str,
+    password: str | None,
+    phone: str | None = None,
+    by: Authority,
+    at: datetime,
 ) -> Account:
     """Open the person's account; without a password nobody can log in by one yet.
 

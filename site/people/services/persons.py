@@ -1,12 +1,11 @@
-"""Persons: add, edit, merge by alias."""
+"""Persons: add and edit. Two records of one person are merged in `people.services.merging`."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from pypinyin import Style, lazy_pinyin
 
 from core import clock, events
@@ -17,7 +16,7 @@ from organisations.models import Organisation
 from organisations.permissions import require
 from organisations.roles import Permission
 from people.models import Person
-from people.querysets import all_people, all_postings
+from people.permissions import require_person
 from people.rules import is_identity_number
 from people.words import Education, Gender, QualificationLevel
 
@@ -65,14 +64,13 @@ def identity_hash(number: str) -> str:
 
 @transaction.atomic
 def add(*, details: PersonDetails, organisation: Organisation, by: Authority, at: datetime) -> Person:
-    """Add a person to the roster of an organisation (the posting is added apart).
+    """Add a person to the roster of an organisation (`postings.hire` adds the posting too).
 
     Raises RuleBroken for a wrong identity number, or one that is on a roster already (without saying whose).
     """
     require(by, Permission.MANAGE_PEOPLE, organisation)
     person = _new(details)
-    _refuse_known(person.identity_hash)
-    person.save()
+    _save(person)
     events.record("people.person.added", by=by, at=at, subject=person)
     return person
 
@@ -83,7 +81,11 @@ def add_many(
 ) -> list[Person]:
     """Add checked rows of an import with one event. The caller has matched them against the roster."""
     require(by, Permission.IMPORT_TRAINING, organisation)
-    people = Person.objects.bulk_create([_new(details) for details in rows], batch_size=1_000)
+    try:
+        with transaction.atomic():
+            people = Person.objects.bulk_create([_new(details) for details in rows], batch_size=1_000)
+    except IntegrityError as error:
+        raise _known() from error
     events.record("people.persons.added", by=by, at=at, data={"count": len(people)})
     return people
 
@@ -91,49 +93,27 @@ def add_many(
 @transaction.atomic
 def edit(*, person: Person, details: PersonDetails, by: Authority, at: datetime) -> Person:
     """Change what the roster states. The event names the fields, never their values."""
-    _require_for(person, by=by, on=clock.date_of(at))
     locked = Person.objects.select_for_update().get(pk=person.pk)
+    require_person(by, locked, on=clock.date_of(at))
     changed = apply_details(locked, details)
-    if "identity_number" in changed:
-        _refuse_known(locked.identity_hash, but=locked.pk)
-    locked.save()
-    events.record("people.person.edited", by=by, at=at, subject=locked, data={"fields": changed})
+    if changed:
+        _save(locked)
+        events.record("people.person.edited", by=by, at=at, subject=locked, data={"fields": changed})
     return locked
 
 
-@transaction.atomic
-def merge(*, person: Person, into: Person, by: Authority, at: datetime) -> Person:
-    """Make `person` an alias of `into`: the ledger's lines stay where they are and are read through the alias."""
-    for one in (person, into):
-        _require_for(one, by=by, on=clock.date_of(at))
-    locked = {
-        one.pk: one
-        for one in Person.objects.select_for_update().filter(pk__in=[person.pk, into.pk]).order_by("pk")
-    }
-    alias, target = locked[person.pk], locked[into.pk]
-    if alias.pk == target.pk or alias.merged_into_id or target.merged_into_id:
-        raise RuleBroken(
-            "person.merge_chain", "其中一人已经并入他人，或者选了同一个人。请重新选择要保留的那一位。"
-        )
-    Person.objects.filter(merged_into=alias).update(merged_into=target)
-    alias.merged_into = target
-    alias.save(update_fields=["merged_into"])
-    events.record("people.person.merged", by=by, at=at, subject=alias, data={"into": target.pk})
-    return target
-
-
 def apply_details(person: Person, details: PersonDetails) -> list[str]:
-    """Set the given details on the object (unsaved); return the names of the fields that changed."""
-    changed = []
-    for name, value in asdict(details).items():
-        if name == "identity_number" and (not value or identity_hash(value) == person.identity_hash):
-            continue
-        current: Any = getattr(person, name) or (
-            "" if name in {"identity_number", "phone"} else getattr(person, name)
-        )
-        if current != value:
-            setattr(person, name, value or None if name in {"identity_number", "phone"} else value)
-            changed.append(name)
+    """Set the given details on the object (unsaved); return the names of the fields that changed.
+
+    Pages never show an identity number or a phone in full, so an empty one means: as it was.
+    Raises RuleBroken for a number that is not an identity number.
+    """
+    given = {field.name: getattr(details, field.name) for field in fields(details)}
+    given["identity_number"] = details.identity_number.upper() or person.identity_number
+    given["phone"] = details.phone or person.phone
+    changed = [name for name, value in given.items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, given[name])
     _derive(person)
     return changed
 
@@ -152,26 +132,19 @@ def _derive(person: Person) -> None:
         )
     person.sort_key = sort_key(person.name)
     person.identity_hash = identity_hash(number)
-    person.identity_tail = number[-4:].upper()
+    person.identity_tail = number[-4:]
 
 
-def _refuse_known(hashed: str, but: int = 0) -> None:
-    """The same words whether the other person is in this county or elsewhere."""
-    if (
-        hashed
-        and all_people()
-        .filter(identity_hash=hashed, merged_into=None, withdrawn_at=None)
-        .exclude(pk=but)
-        .exists()
-    ):
-        raise RuleBroken(
-            "person.identity_known", "这个身份证号已在名册中。请核对号码；如人员调入，请由上级主管办理转入。"
-        )
+def _save(person: Person) -> None:
+    """The database decides who came first; the words are the same for this county and elsewhere."""
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise _known() from error
 
 
-def _require_for(person: Person, *, by: Authority, on: date) -> None:
-    """Managing a person needs the permission at the organisation of the posting held that day."""
-    posting = (
-        all_postings().held_on(on).primary().filter(person=person).select_related("organisation").first()
+def _known() -> RuleBroken:
+    return RuleBroken(
+        "person.identity_known", "这个身份证号已在名册中。请核对号码；如人员调入，请由上级主管办理转入。"
     )
-    require(by, Permission.MANAGE_PEOPLE, posting.organisation if posting else None)

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         fault = seals.verify()
         if fault is None:
-            self.stderr.write("the ledger is whole")
+            self.stdout.write("the ledger is whole")
             return
         self.stderr.write(f"line {fault.entry} (bureau {fault.bureau}, seal {fault.seal}): {fault.what}")
         sys.exit(1)

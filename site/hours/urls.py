@@ -1,0 +1,6 @@
+from django.urls import path
+
+from hours import views
+
+app_name = "hours"
+urlpatterns = [path("", views.mine, name="mine")]
