@@ -1,6 +1,22 @@
 """What is taught (pages, in `pages`) and what happened (programmes, classes, sessions, attendance, progress)."""
 
 from courses.models.classes import ClassSession, Programme, TrainingClass
+from courses.models.lessons import Course, Lesson
+from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
+from courses.models.progress import CourseCompletion, LessonProgress
 from courses.models.records import Attendance, Enrolment
 
-__all__ = ["Attendance", "ClassSession", "Enrolment", "Programme", "TrainingClass"]
+__all__ = [
+    "Attendance",
+    "ClassSession",
+    "Course",
+    "CourseCompletion",
+    "CourseIndexPage",
+    "CoursePage",
+    "Enrolment",
+    "Lesson",
+    "LessonPage",
+    "LessonProgress",
+    "Programme",
+    "TrainingClass",
+]
