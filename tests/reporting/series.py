@@ -52,6 +52,14 @@ def hold_class(
     return made
 
 
+def unproved(name: str, organisation: Organisation, at: datetime) -> Person:
+    """A person on the roster without an identity number: a second record of somebody, perhaps."""
+    person = persons.add(details=PersonDetails(name=name), organisation=organisation, by=SYSTEM, at=at)
+    details = PostingDetails(organisation=organisation, starts_on=date(2024, 1, 8))
+    postings.start(person=person, details=details, by=SYSTEM, at=at)
+    return person
+
+
 def attend(
     session: ClassSession, *people: Person, at: datetime, state: AttendanceState = PRESENT, reason: str = "补"
 ) -> list[Attendance]:

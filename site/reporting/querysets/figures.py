@@ -36,10 +36,11 @@ def table(selection: Selection) -> Table:
     return {(side, TOTAL): NOTHING for side in Side} | found
 
 
+_RULES = "SELECT DISTINCT rule_version FROM sided ORDER BY 1"
+
+
 def credit_rules(selection: Selection) -> list[str]:
     """The versions of the rules under which these lines were credited, in order."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            selection.sided + "SELECT DISTINCT rule_version FROM sided ORDER BY 1", selection.parameters
-        )
+        cursor.execute(selection.sided + _RULES, selection.parameters)
         return [version for (version,) in cursor.fetchall()]

@@ -46,6 +46,15 @@ class Gazetteer:
     def unit_name(self, unit: int) -> str:
         return self.units[unit].name if unit in self.units else f"#{unit}"
 
+    def unit_order(self, unit: int) -> tuple[str, str]:
+        """Bureaus before stations, stations in the order of their area codes."""
+        found = self.units.get(unit)
+        return (found.area_code, found.name) if found else ("", "")
+
+    def counties(self) -> list[str]:
+        """The counties that have a bureau of their own; cities and provinces are no counties."""
+        return sorted(county for county in self.county_names if not county.endswith("00"))
+
 
 def county_of(area_code: str) -> str:
     """The six digits of the county (or city, or province) that a code of any length lies in."""

@@ -1,0 +1,121 @@
+"""The lines that a number is made of: all of them for a filing, or opened step by step for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from reporting.querysets.sql import Selection
+from reporting.rules.figures import Line
+from reporting.words import Level, Side, VisitsUnit
+
+_EVERY_LINE = """
+SELECT DISTINCT ON (entry) entry, person, minutes, state, day, session, session_minutes, topic, class, organiser, year, round,
+    organisation, half_day
+FROM sided ORDER BY entry
+"""
+
+_VISITS = {
+    VisitsUnit.PERSON_DAY: "count(DISTINCT (person, day))",
+    VisitsUnit.SESSION: "count(*)",
+    VisitsUnit.COURSE: "count(DISTINCT (person, course))",
+    VisitsUnit.CLASS: "count(DISTINCT (person, class))",
+}
+_KEYS = {
+    Level.CLASSES: ("class", "min(day), class"),
+    Level.SESSIONS: ("session", "min(day), min(half_day) DESC, session"),
+    Level.DAYS: ("day", "day"),
+    Level.PEOPLE: ("person", "min(sort_key), person"),
+    Level.LINES: ("entry", "min(day), min(half_day) DESC, min(sort_key), entry"),
+}
+_FILTERS = {
+    "county": "county = %(county)s",
+    "unit": "unit = %(unit)s",
+    "class_id": "class = %(class_id)s",
+    "session_id": "session = %(session_id)s",
+    "person_id": "person = %(person_id)s",
+    "day": "day = %(day)s",
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One group of lines. Which of the ids mean something depends on the level: a class has no single person."""
+
+    key: int | date
+    people: int
+    visits: int
+    sign_ins: int
+    minutes: int  # received, summed over persons
+    class_id: int
+    session_id: int
+    person_id: int
+    organisation_id: int
+    day: date
+    state: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A number opened down to a level: a sequence that the paginator cuts, one question a page."""
+
+    selection: Selection
+    side: Side
+    level: Level
+    unit: VisitsUnit
+    filters: dict[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def count(self) -> int:
+        key, _ = _KEYS[self.level]
+        [(total,)] = self._ask(f"SELECT count(DISTINCT {key})", "")  # noqa: S608 - texts of this module
+        return int(total)
+
+    def __getitem__(self, part: slice) -> list[Opened]:
+        key, order = _KEYS[self.level]
+        columns = (
+            f"SELECT {key}, count(DISTINCT person), {_VISITS[self.unit]}, count(*), sum(minutes), min(class), min(session), "
+            "min(person), min(organisation), min(day), min(state)"
+        )
+        start, stop = part.start or 0, part.stop
+        tail = f"GROUP BY {key} ORDER BY {order} LIMIT {int(stop - start)} OFFSET {int(start)}"
+        return [Opened(*row) for row in self._ask(columns, tail)]
+
+    def _ask(self, columns: str, tail: str) -> list[tuple[Any, ...]]:
+        conditions = ["side = %(side)s", *(_FILTERS[name] for name in self.filters)]
+        question = (
+            f"{self.selection.sided} {columns} FROM (SELECT sided.*, human.sort_key FROM sided"  # noqa: S608
+            f" JOIN people_person human ON human.id = sided.person) AS lines"
+            f" WHERE {' AND '.join(conditions)} {tail}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                question, self.selection.parameters | {"side": self.side.value} | self.filters
+            )
+            return cursor.fetchall()
+
+
+@dataclass(frozen=True)
+class SourcedLine:
+    """A line with what a filing freezes beside it."""
+
+    line: Line
+    organisation: int | None
+    half_day: str
+
+
+def every_line(selection: Selection) -> Iterator[SourcedLine]:
+    """All lines of both sides, in the order of the ledger."""
+    places = selection.gazetteer.places
+    with connection.cursor() as cursor:
+        cursor.execute(selection.sided + _EVERY_LINE, selection.parameters)
+        rows = cursor.fetchall()
+    for *numbers, organisation, half_day in rows:
+        line = Line(*numbers, places.get(numbers[9]), places.get(organisation))
+        yield SourcedLine(line, organisation, half_day)
