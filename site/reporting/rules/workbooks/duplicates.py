@@ -9,6 +9,7 @@ from reporting.rules.workbooks.cells import match_key
 from reporting.rules.workbooks.rows import (
     AttendanceRow,
     ClassRow,
+    Clue,
     OrganisationRow,
     ParsedRow,
     PersonRow,
@@ -75,7 +76,18 @@ def skipped_like(row: ParsedRow, reason: str) -> ParsedRow:
 def _contradicted(row: ParsedRow, other: ParsedRow) -> ParsedRow:
     subject = subject_of(row.value)[0] if row.value is not None else ""
     reason = _CONTRADICTION.format(place=_place(other, seen_from=row), subject=subject)
-    return replace(doubtful(row.source, row.row, reason), column=row.column)
+    return replace(doubtful(row.source, row.row, reason), column=row.column, clue=_clue(row.value))
+
+
+def _clue(value: Value | None) -> Clue | None:
+    match value:
+        case PersonRow():
+            return Clue(value.name, value.identity, value.organisation)
+        case OrganisationRow():
+            return Clue(value.name)
+        case ClassRow():
+            return Clue(value.code)
+    return None
 
 
 def _place(row: ParsedRow, *, seen_from: ParsedRow) -> str:

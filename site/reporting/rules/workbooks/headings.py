@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.sheets.grid import Cell
+from core.sheets.grid import Cell, column_letter
 from reporting.rules.workbooks.cells import TimeUnit, compact
 from reporting.rules.workbooks.rows import SheetKind
 
@@ -272,3 +272,8 @@ def repeats_heading(cells: Sequence[Cell], heading: Heading) -> bool:
     again = columns_of(cells, heading.kind)
     same = sum(1 for field, column in again.items() if heading.columns.get(field) == column)
     return same >= 2 and same * 2 >= len(heading.columns)
+
+
+def letters(columns: Mapping[Field, Column]) -> tuple[tuple[str, str], ...]:
+    """Excel's letters of the columns, by the names of their fields."""
+    return tuple((field.value, column_letter(column.index + 1)) for field, column in columns.items())

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from core.sheets.grid import Cell, column_letter
 from core.words import Word
 from reporting.rules.workbooks.cells import TimeUnit, Unreadable, is_blank, text, words
 from reporting.rules.workbooks.headings import Column, Field
-from reporting.rules.workbooks.rows import ParsedRow, Source, doubtful
+from reporting.rules.workbooks.rows import Clue, ParsedRow, Source, doubtful
 from reporting.rules.workbooks.vocabulary import word
 
 T = TypeVar("T")
 W = TypeVar("W", bound=Word)
 
+LONGEST_NOTE = 200
 _LONGEST_REASON = 300
+# As many signs as are kept; nothing is cut off in silence.
+_LONGEST: Mapping[Field, int] = {
+    Field.NAME: 60,
+    Field.ORGANISATION: 100,
+    Field.ORGANISATION_NAME: 100,
+    Field.PARENT: 100,
+    Field.DUTY: 60,
+    Field.MAJOR: 60,
+    Field.CLASS_CODE: 40,
+    Field.CLASS_NAME: 120,
+    Field.ORGANISER: 100,
+    Field.PROVIDER: 100,
+    Field.FILING_NUMBER: 60,
+    Field.PLACE: 120,
+    Field.TOPIC: 120,
+    Field.LECTURER: 60,
+    Field.LECTURER_TITLE: 60,
+    Field.LECTURER_ORGANISATION: 100,
+}
 
 
 class Line:
@@ -56,11 +77,15 @@ class Line:
         if value is None and len(self._problems) == known:
             missing = "没有填写，请补填后重新上传" if self.has(field) else "表里没有这一列，请加上后重新上传"
             self.blame(field, missing)
+        if isinstance(value, str):
+            self._check_length(field, value)
         return value
 
     def named(self, field: Field) -> str:
-        """Free text; blank gives an empty text."""
-        return words(self.cell(field)) or ""
+        """Free text; blank gives an empty text, what is too long to keep makes the row doubtful."""
+        said = words(self.cell(field)) or ""
+        self._check_length(field, said)
+        return said
 
     def word(self, field: Field, synonyms: Mapping[W, str], *, blank: W, other: W) -> W:
         """A word that moves no figure: an unknown one becomes `other` and is kept in the note."""
@@ -75,6 +100,11 @@ class Line:
         if not is_blank(self.cell(field)):
             self._notes.append(f"{field}：{text(self.cell(field))}")
 
+    def _check_length(self, field: Field, said: str) -> None:
+        longest = _LONGEST.get(field)
+        if longest and len(said) > longest:
+            self.blame(field, f"超过{longest}个字，请缩短")
+
     def blame(self, field: Field, reason: str) -> None:
         """Make the row doubtful because of this field."""
         column = self._columns.get(field)
@@ -83,16 +113,16 @@ class Line:
 
     def note(self, extra: str = "") -> str:
         """The sheet's own remark and what was kept beside it."""
-        return "；".join(part for part in (self.named(Field.NOTE), extra, *self._notes) if part)
+        parts = (words(self.cell(Field.NOTE)), extra, *self._notes)
+        return "；".join(part for part in parts if part)[:LONGEST_NOTE]
 
     @property
     def troubled(self) -> bool:
         """Whether anything was missing or unreadable so far."""
         return bool(self._problems)
 
-    def doubts(self, source: Source, row: int) -> ParsedRow:
+    def doubts(self, source: Source, row: int, clue: Clue | None = None) -> ParsedRow:
         """The row with all that was wrong with it."""
         reason = "；".join(reason for _, reason in self._problems)
-        return doubtful(
-            source, row, reason[:_LONGEST_REASON], self._problems[0][0] if self._problems else None
-        )
+        column = self._problems[0][0] if self._problems else None
+        return replace(doubtful(source, row, reason[:_LONGEST_REASON], column), clue=clue)

@@ -10,7 +10,7 @@ from reporting.rules.workbooks.bystanders import why_no_data
 from reporting.rules.workbooks.cells import compact, is_blank
 from reporting.rules.workbooks.classes import ClassBook, KnownClass, class_of_sheet
 from reporting.rules.workbooks.duplicates import settle_duplicates
-from reporting.rules.workbooks.headings import Field, Heading, find_heading, repeats_heading
+from reporting.rules.workbooks.headings import Field, Heading, find_heading, letters, repeats_heading
 from reporting.rules.workbooks.lines import Line
 from reporting.rules.workbooks.moments import DateSpan
 from reporting.rules.workbooks.readers import READERS, Context
@@ -58,10 +58,11 @@ def parse_workbooks(
 def _look_at(file: str, sheet: Sheet) -> _Found:
     wide = find_wide(sheet)
     if wide is not None:
-        return _Found(Source(file, sheet.name, SheetKind.ATTENDANCE_WIDE), sheet, wide)
+        return _Found(Source(file, sheet.name, SheetKind.ATTENDANCE_WIDE, letters(wide.fields)), sheet, wide)
     heading = find_heading(sheet.rows)
     kind = heading.kind if heading else SheetKind.UNKNOWN
-    return _Found(Source(file, sheet.name, kind), sheet, heading)
+    columns = heading.columns if heading else {}
+    return _Found(Source(file, sheet.name, kind, letters(columns)), sheet, heading)
 
 
 def _classes_in(rows: Iterable[ParsedRow]) -> list[KnownClass]:

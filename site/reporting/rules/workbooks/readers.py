@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from courses.words import Audience, ClassKind, DeliveryMode, HalfDay
 from courses.words import Tier as ClassTier
+from organisations.rules import is_area_code
 from organisations.words import OrganisationKind
 from people.words import Education, Gender, PostKind, QualificationLevel
 from reporting.rules.workbooks import marks, moments, vocabulary
@@ -28,6 +29,7 @@ from reporting.rules.workbooks.lines import Line
 from reporting.rules.workbooks.rows import (
     AttendanceRow,
     ClassRow,
+    Clue,
     OrganisationRow,
     ParsedRow,
     PersonRow,
@@ -39,7 +41,7 @@ from reporting.rules.workbooks.rows import (
 
 _NOON = datetime.time(12, 0)
 _EVENING = datetime.time(18, 0)
-_AREA_CODE_LENGTHS = (6, 9, 12)
+_LAST_ROUND = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,11 @@ def organisation(line: Line, row: int, context: Context) -> ParsedRow:
     name = line.required(Field.ORGANISATION_NAME, words)
     level = line.required(Field.LEVEL, vocabulary.level)
     parent = line.named(Field.PARENT)
+    clue = Clue(name or "")
     if level and level[0] in (OrganisationKind.STATION, OrganisationKind.POINT):
         line.required(Field.PARENT, words)
     if line.troubled or name is None or level is None:
-        return line.doubts(context.source, row)
+        return line.doubts(context.source, row, clue)
     kind, tier = level
     code = _area_code(line)
     return read(context.source, row, OrganisationRow(name, kind, tier, parent, code, line.note()))
@@ -67,7 +70,7 @@ def organisation(line: Line, row: int, context: Context) -> ParsedRow:
 
 def _area_code(line: Line) -> str:
     code = compact(line.cell(Field.AREA_CODE))
-    if code.isdecimal() and len(code) in _AREA_CODE_LENGTHS:
+    if is_area_code(code):
         return code
     line.keep(Field.AREA_CODE)
     return ""
@@ -79,8 +82,9 @@ def person(line: Line, row: int, context: Context) -> ParsedRow:
     identity = line.required(Field.IDENTITY, identity_number)
     station = line.required(Field.ORGANISATION, words)
     hired_on = line.optional(Field.HIRED, moments.date)
+    duty, major = line.named(Field.DUTY), line.named(Field.MAJOR)
     if line.troubled or name is None or identity is None or station is None:
-        return line.doubts(context.source, row)
+        return line.doubts(context.source, row, Clue(name or "", identity, station or ""))
     value = PersonRow(
         name=name,
         identity=identity,
@@ -88,11 +92,11 @@ def person(line: Line, row: int, context: Context) -> ParsedRow:
         gender=line.word(Field.GENDER, vocabulary.GENDERS, blank=Gender.UNKNOWN, other=Gender.UNKNOWN),
         birth_month=_birth_month(line, identity),
         post_kind=line.word(Field.POST, vocabulary.POSTS, blank=PostKind.OTHER, other=PostKind.OTHER),
-        duty=line.named(Field.DUTY),
+        duty=duty,
         education=line.word(
             Field.EDUCATION, vocabulary.EDUCATIONS, blank=Education.UNKNOWN, other=Education.OTHER
         ),
-        major=line.named(Field.MAJOR),
+        major=major,
         qualification=line.word(
             Field.QUALIFICATION,
             vocabulary.QUALIFICATIONS,
@@ -121,29 +125,32 @@ def training_class(line: Line, row: int, context: Context) -> ParsedRow:
     round_number = line.required(Field.ROUND, integer)
     organiser = line.required(Field.ORGANISER, words)
     dates = _class_dates(line)
+    provider, place = line.named(Field.PROVIDER), line.named(Field.PLACE)
+    filing_number = line.named(Field.FILING_NUMBER)
     if year is not None and not 1950 <= year < 2100:
         line.blame(Field.YEAR, "年度不合理，请填写四位年份")
-    if round_number is not None and round_number < 1:
-        line.blame(Field.ROUND, "期数从1开始")
+    if round_number is not None and not 1 <= round_number <= _LAST_ROUND:
+        line.blame(Field.ROUND, f"期数应在1至{_LAST_ROUND}之间，请核对")
+    clue = Clue(code or "")
     if line.troubled or code is None or name is None or organiser is None or dates is None:
-        return line.doubts(context.source, row)
+        return line.doubts(context.source, row, clue)
     if year is None or round_number is None:
-        return line.doubts(context.source, row)
+        return line.doubts(context.source, row, clue)
     value = ClassRow(
         code=code,
         name=name,
         year=year,
         round_number=round_number,
         organiser=organiser,
-        provider=line.named(Field.PROVIDER),
+        provider=provider,
         starts_on=dates.first,
         ends_on=dates.last,
         tier=line.word(Field.TIER, vocabulary.CLASS_TIERS, blank=ClassTier.OTHER, other=ClassTier.OTHER),
         audience=line.word(Field.AUDIENCE, vocabulary.AUDIENCES, blank=Audience.OTHER, other=Audience.OTHER),
         kind=line.word(Field.KIND, vocabulary.CLASS_KINDS, blank=ClassKind.OTHER, other=ClassKind.OTHER),
         mode=line.word(Field.MODE, vocabulary.MODES, blank=DeliveryMode.OTHER, other=DeliveryMode.OTHER),
-        filing_number=line.named(Field.FILING_NUMBER),
-        place=line.named(Field.PLACE),
+        filing_number=filing_number,
+        place=place,
         planned=_planned(line),
         note=line.note(),
     )
@@ -184,6 +191,8 @@ def session(line: Line, row: int, context: Context) -> ParsedRow:
     length = line.required(Field.MINUTES, lambda cell: minutes(cell, unit))
     _check_length(line, starts_at, ends_at, length)
     topic = line.required(Field.TOPIC, words)
+    lecturer, title = line.named(Field.LECTURER), line.named(Field.LECTURER_TITLE)
+    lecturer_organisation = line.named(Field.LECTURER_ORGANISATION)
     compulsory = vocabulary.yes(line.cell(Field.COMPULSORY))
     if compulsory is None:
         line.keep(Field.COMPULSORY)
@@ -197,9 +206,9 @@ def session(line: Line, row: int, context: Context) -> ParsedRow:
         ends_at=ends_at,
         minutes=length,
         topic=topic,
-        lecturer=line.named(Field.LECTURER),
-        lecturer_title=line.named(Field.LECTURER_TITLE),
-        lecturer_organisation=line.named(Field.LECTURER_ORGANISATION),
+        lecturer=lecturer,
+        lecturer_title=title,
+        lecturer_organisation=lecturer_organisation,
         compulsory=bool(compulsory),
         place=line.named(Field.PLACE),
         note=line.note(),
@@ -253,6 +262,7 @@ def attendance(line: Line, row: int, context: Context) -> ParsedRow:
     name = line.required(Field.NAME, person_name)
     identity = line.required(Field.IDENTITY, identity_number) if line.has(Field.IDENTITY) else None
     mark = line.required(Field.STATE, marks.state)
+    unit = line.named(Field.ORGANISATION)
     signed_in_at = line.optional(Field.SIGNED_IN, moments.time)
     signed_out_at = line.optional(Field.SIGNED_OUT, moments.time)
     if line.troubled or code is None or day is None or part is None or name is None or mark is None:
@@ -263,7 +273,7 @@ def attendance(line: Line, row: int, context: Context) -> ParsedRow:
         half_day=part.half,
         name=name,
         identity=identity,
-        organisation=line.named(Field.ORGANISATION),
+        organisation=unit,
         state=mark.state,
         signed_in_at=signed_in_at,
         signed_out_at=signed_out_at,

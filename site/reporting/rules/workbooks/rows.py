@@ -128,16 +128,30 @@ Value = OrganisationRow | PersonRow | ClassRow | SessionRow | AttendanceRow
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The sheet that a row stands in."""
+    """The sheet that a row stands in; `columns` are pairs of a field's name and Excel's letter of its column."""
 
     file: str
     sheet: str
     kind: SheetKind
+    columns: tuple[tuple[str, str], ...] = ()
+
+    def letter(self, field: str) -> str | None:
+        """The column in which the sheet keeps a field."""
+        return next((letter for name, letter in self.columns if name == field), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Whom or what a doubtful row is about, as far as it can be read: other rows that need it can point there."""
+
+    name: str
+    identity: str | None = None
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """The verdict on one row, in a wide sheet on one cell of a learner's row.
+    """The verdict on one row, in a wide sheet on one box of a learner's row.
 
     `row` counts from 1 as Excel does, `column` is Excel's letter where one column is to blame or, in a wide
     sheet, where the mark stands. `reason` is Chinese, empty for a row that was read, and says what to do for a
@@ -150,6 +164,7 @@ class ParsedRow:
     column: str | None = None
     reason: str = ""
     value: Value | None = None
+    clue: Clue | None = None
 
     @property
     def sheet_file(self) -> str:

@@ -13,7 +13,7 @@ from reporting.rules.workbooks.cells import Unreadable, is_blank, match_key, per
 from reporting.rules.workbooks.classes import ClassBook, class_of_sheet
 from reporting.rules.workbooks.headings import Field, columns_of
 from reporting.rules.workbooks.identity import identity_number
-from reporting.rules.workbooks.lines import Line
+from reporting.rules.workbooks.lines import LONGEST_NOTE, Line
 from reporting.rules.workbooks.marks import Legend
 from reporting.rules.workbooks.rows import (
     AttendanceRow,
@@ -129,9 +129,10 @@ def _learner(wide: _Wide, number: int, cells: Sequence[Cell]) -> _Learner | Pars
     line = Line(wide.heading.fields, cells)
     name = line.required(Field.NAME, person_name)
     identity = line.required(Field.IDENTITY, identity_number) if line.has(Field.IDENTITY) else None
+    unit = line.named(Field.ORGANISATION)
     if line.troubled or name is None:
         return line.doubts(wide.source, number)
-    return _Learner(name, identity, line.named(Field.ORGANISATION), line.named(Field.NOTE))
+    return _Learner(name, identity, unit, line.note())
 
 
 def _marks(wide: _Wide, number: int, cells: Sequence[Cell], learner: _Learner) -> Iterator[ParsedRow]:
@@ -158,7 +159,7 @@ def _mark(wide: _Wide, number: int, cell: Cell, column: MarkColumn, learner: _Le
         identity=learner.identity,
         organisation=learner.organisation,
         state=mark.state,
-        note="；".join(part for part in (mark.note, remark) if part),
+        note="；".join(part for part in (mark.note, remark) if part)[:LONGEST_NOTE],
     )
     return read(wide.source, number, value, column.index)
 
