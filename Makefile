@@ -1,6 +1,7 @@
 # Every target makes what it needs. Python 3.11, make and git are enough.
 PYTHON ?= python3.11
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export BANYAN_VAR ?= $(CURDIR)/var
 
 .PHONY: help setup run check test bench lock
@@ -11,9 +12,9 @@ help: ## list the targets
 setup: .venv/ready ## build .venv from the lock file; loads no data
 
 .venv/ready: requirements-dev.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
 	touch .venv/ready
 
 run: .venv/ready ## serve the demo on 127.0.0.1:8000 (PORT)

@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 
-pytest_plugins = ["tests.cast", "tests.flush"]
+pytest_plugins = ["tests.cast", "tests.flush", "tests.programs", "tests.servers", "tests.browser"]
 
 NOW = datetime(2026, 3, 16, 10, 0, tzinfo=clock.SHANGHAI)
 

@@ -226,20 +226,10 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 
 # What `python -m` starts: the demo, the compose file and the tests start the very same programs.
-PROGRAMS: dict[str, list[str]] = {
-    "web": ["gunicorn", "--config", "gunicorn.conf.py", "config.wsgi"],
-    "worker": [
-        "celery",
-        "--quiet",
-        "-A",
-        "config.celery",
-        "worker",
-        "--loglevel",
-        "WARNING",
-        "--concurrency",
-        "2",
-    ],
-    "beat": ["celery", "--quiet", "-A", "config.celery", "beat", "--loglevel", "WARNING", "--pidfile", ""],
+PROGRAMS = {
+    "web": "gunicorn --config gunicorn.conf.py config.wsgi",
+    "worker": "celery --quiet -A config.celery worker --loglevel WARNING --concurrency 2",
+    "beat": "celery --quiet -A config.celery beat --loglevel WARNING --pidfile=",
 }
 
 LOGGING: dict[str, Any] = {

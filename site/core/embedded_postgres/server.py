@@ -113,9 +113,9 @@ class EmbeddedServer:
         return os.open(self.folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
     def _wait_for_the_dead(self) -> None:
-        """Let what is left of a killed server end, then remove its pid file.
+        """Let what is left of a killed server end, then remove its lock files.
 
-        The number in that file may belong to any other process by now, and PostgreSQL would wait for that one.
+        The number in them may belong to any other process by now, and PostgreSQL would refuse because of that one.
         """
         until = time.monotonic() + PATIENCE_SECONDS
         while any(_lives_in(self.data)) and not self.listens():
@@ -123,7 +123,8 @@ class EmbeddedServer:
                 raise EmbeddedServerFailed(f"processes of a former server still use {self.data}")
             time.sleep(0.05)
         if Path("/proc/self/cwd").exists() and not self.listens():
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for stale in (self.data / "postmaster.pid", self.socket_folder / f"{SOCKET_NAME}.lock"):
+                stale.unlink(missing_ok=True)
 
     def _make_cluster(self, role: str) -> None:
         if self.listens() or (self.data / "PG_VERSION").exists():

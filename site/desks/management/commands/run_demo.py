@@ -51,11 +51,12 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> None:
         # The server that this process has started goes on; its children must not inherit a connection to it.
         connections.close_all()
+        programs: dict[str, str] = settings.PROGRAMS
         run = Supervisor(folder=settings.ROOT, environment=_environment())
         try:
-            run.start("web", [*settings.PROGRAMS["web"], "--bind", f"{HOST}:{port}"])
-            run.start("worker", [*settings.PROGRAMS["worker"], "--pool", "solo"])
-            run.start("beat", settings.PROGRAMS["beat"])
+            run.start("web", [*programs["web"].split(), "--bind", f"{HOST}:{port}"])
+            run.start("worker", [*programs["worker"].split(), "--pool", "solo"])
+            run.start("beat", programs["beat"].split())
             run.wait_until(lambda: _answers(port), seconds=ANSWERS_WITHIN_SECONDS)
             self.stdout.write(f"榕荫 http://{HOST}:{port}/")
             self.stdout.flush()
