@@ -6,7 +6,10 @@ class CoursesConfig(AppConfig):
     verbose_name = "课程与培训班"
 
     def ready(self) -> None:
-        from courses import ledger_sources, publishing
+        from courses import ledger_sources, publishing, todos
+        from inbox.todos import register
 
         publishing.listen()
         ledger_sources.register()
+        register(todos.late_marks_to_answer)
+        register(todos.sessions_to_run)

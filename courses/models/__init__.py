@@ -5,6 +5,7 @@ from courses.models.lessons import Course, Lesson
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
 from courses.models.progress import CourseCompletion, LessonProgress
 from courses.models.records import Attendance, Enrolment
+from courses.models.requests import LateMarkRequest
 
 __all__ = [
     "Attendance",
@@ -14,6 +15,7 @@ __all__ = [
     "CourseIndexPage",
     "CoursePage",
     "Enrolment",
+    "LateMarkRequest",
     "Lesson",
     "LessonPage",
     "LessonProgress",

@@ -87,6 +87,11 @@ class TrainingClass(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def seats_left(self) -> int | None:
+        """Seats nobody has taken; None where there is no limit."""
+        return None if self.capacity is None else max(self.capacity - self.seats_taken, 0)
+
 
 class ClassSession(models.Model):
     """课次: one half day of a class. `minutes` is what attendance credits, whatever the in and out times."""

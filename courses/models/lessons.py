@@ -31,9 +31,7 @@ class Course(Identity):
     class Meta:
         verbose_name = _("课程")
         constraints = [
-            models.UniqueConstraint(
-                fields=["code"], name="course_code_once", condition=~models.Q(code="")
-            )
+            models.UniqueConstraint(fields=["code"], name="course_code_once", condition=~models.Q(code=""))
         ]
 
 
@@ -47,7 +45,5 @@ class Lesson(Identity):
     class Meta:
         verbose_name = _("节")
         constraints = [
-            models.UniqueConstraint(
-                fields=["code"], name="lesson_code_once", condition=~models.Q(code="")
-            )
+            models.UniqueConstraint(fields=["code"], name="lesson_code_once", condition=~models.Q(code=""))
         ]

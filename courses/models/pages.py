@@ -51,7 +51,7 @@ class _IdentifiedPage(BasePage):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if getattr(self, f"{self.identity_field}_id") is None:
-            setattr(self, self.identity_field, self.identity_model.objects.create())
+            setattr(self, self.identity_field, self.identity_model._default_manager.create())
         return super().save(*args, **kwargs)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
