@@ -21,6 +21,10 @@ class PostingQuerySet(models.QuerySet[Posting]):
     def held_on(self, day: date) -> Self:
         return self.standing().filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
+    def of_person(self, person: Person) -> Self:
+        """The person's own and those of the records merged into this one."""
+        return self.standing().filter(Q(person=person) | Q(person__merged_into=person))
+
     def not_over(self, day: date) -> Self:
         """Held that day or later."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))

@@ -1,0 +1,1 @@
+"""Screens of organisations, persons and grants."""
