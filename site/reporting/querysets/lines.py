@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -60,6 +61,17 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Total:
+    """What the groups of all pages come to; distinct people and visits are counted, not added."""
+
+    groups: int
+    people: int
+    visits: int
+    sign_ins: int
+    minutes: int
+
+
+@dataclass
 class Opening:
     """A number opened down to a level: a sequence that the paginator cuts, one question a page."""
 
@@ -73,12 +85,19 @@ class Opening:
         return self.count()
 
     def count(self) -> int:
+        return self.total.groups
+
+    @cached_property
+    def total(self) -> Total:
         key, _ = _KEYS[self.level]
-        [(total,)] = self._ask(f"SELECT count(DISTINCT {key})", "")  # noqa: S608 - texts of this module
-        return int(total)
+        columns = f"SELECT count(DISTINCT {key}), count(DISTINCT person), {_VISITS[self.unit]}, count(*), sum(minutes)"
+        [row] = self._ask(columns, "")
+        return Total(*(int(number or 0) for number in row))
 
     def __getitem__(self, part: slice) -> list[Opened]:
         key, order = _KEYS[self.level]
+        if self.total.groups == 0:
+            return []
         columns = (
             f"SELECT {key}, count(DISTINCT person), {_VISITS[self.unit]}, count(*), sum(minutes), min(class), min(session), "
             "min(person), min(organisation), min(day), min(state)"
@@ -95,10 +114,9 @@ class Opening:
             f" WHERE {' AND '.join(conditions)} {tail}"
         )
         with connection.cursor() as cursor:
-            cursor.execute(
-                question, self.selection.parameters | {"side": self.side.value} | self.filters
-            )
-            return cursor.fetchall()
+            cursor.execute(question, self.selection.parameters | {"side": self.side.value} | self.filters)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 @dataclass(frozen=True)
@@ -117,5 +135,6 @@ def every_line(selection: Selection) -> Iterator[SourcedLine]:
         cursor.execute(selection.sided + _EVERY_LINE, selection.parameters)
         rows = cursor.fetchall()
     for *numbers, organisation, half_day in rows:
-        line = Line(*numbers, places.get(numbers[9]), places.get(organisation))
+        organiser_place, place = places.get(numbers[9]), places.get(organisation)
+        line = Line(*numbers, organiser_place, place)  # type: ignore[call-arg]  # the columns of _EVERY_LINE
         yield SourcedLine(line, organisation, half_day)
