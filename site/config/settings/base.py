@@ -119,7 +119,9 @@ CACHES: dict[str, Any] = {
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
-    )
+    ),
+    # Sized pictures are looked up in the database: a cached row may outlive its file.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
@@ -241,4 +243,6 @@ LOGGING: dict[str, Any] = {
         "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_personal_data"]}
     },
     "root": {"handlers": ["console"], "level": env.str("BANYAN_LOG_LEVEL", default="INFO")},
+    # Wagtail tells every index update and every page saved: its own log tables keep what matters.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "modelsearch", "wagtail")},
 }
