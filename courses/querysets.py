@@ -16,7 +16,7 @@ from organisations.roles import Permission
 from organisations.scope import Scope
 from organisations.words import OrganisationKind
 from people.models import Person
-from people.querysets import all_people, all_postings
+from people.querysets import PersonQuerySet, all_people, all_postings
 
 
 def _class_condition(scope: Scope, via: str = "") -> Q:
@@ -104,7 +104,7 @@ class EnrolmentQuerySet(models.QuerySet[Enrolment]):
         return self.filter(state=EnrolmentState.ENROLLED)
 
 
-def people_of_class(training_class: TrainingClass) -> models.QuerySet[Person]:
+def people_of_class(training_class: TrainingClass) -> PersonQuerySet:
     """Who is on the list, and who came without being on it."""
     listed = all_enrolments().standing().filter(training_class=training_class).values("person")
     came = all_attendances().of_class(training_class).values("person")

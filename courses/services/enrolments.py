@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -42,6 +43,19 @@ def enrol(*, training_class: TrainingClass, person: Person, by: Authority, at: d
         "courses.enrolment.made", by=by, at=at, subject=enrolment, data={"class": training_class.pk}
     )
     return enrolment
+
+
+@transaction.atomic
+def enrol_many(
+    *, training_class: TrainingClass, people: Sequence[Person], by: Authority, at: datetime
+) -> list[Enrolment]:
+    """Put people on the list, all or none; whoever is on it already stays. Raises as `enrol` does."""
+    listed = set(all_enrolments().standing().filter(training_class=training_class).values_list("person", flat=True))
+    return [
+        enrol(training_class=training_class, person=person, by=by, at=at)
+        for person in people
+        if person.pk not in listed
+    ]
 
 
 @transaction.atomic
