@@ -1,0 +1,229 @@
+"""What a filing freezes, as one JSON value without floats, names or identity numbers of persons.
+
+Everything that a filing ever shows comes from this value: its figures are counted again from its rows, its sheet is laid
+out from it. Nothing outside is read, so a renamed station or a moved person changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from reporting.rules.definitions import COUNTED, SIDE_TEXTS, VERSION, definitions_record
+from reporting.rules.figures import Figures, Line, Place, Table, Tier, tabulate
+from reporting.rules.periods import Period
+from reporting.rules.places import Gazetteer, Unit, county_of
+from reporting.words import Side, VisitsUnit
+
+FORMAT = "banyan.filing/1"
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A class as it was called when it was filed."""
+
+    id: int
+    code: str
+    name: str
+    organiser: int
+    report_year: int
+    round_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """One line with what stands beside it in a filing."""
+
+    line: Line
+    organisation: int | None  # the learner's on that date
+    half_day: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is counted: lines, and the names of what they point to. `outside` are units beyond the scope."""
+
+    period: Period
+    unit: VisitsUnit
+    gazetteer: Gazetteer
+    lines: tuple[Frozen, ...]
+    classes: tuple[Held, ...]
+    outside: Mapping[int, Unit]
+    rule_version: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What names one filing: where, when, under which number, at which place in the ledger."""
+
+    number: str
+    filed_at: str  # ISO 8601 in Asia/Shanghai
+    organisation_id: int
+    organisation: str
+    paths: tuple[str, ...]
+    areas: tuple[str, ...]
+    position: int  # the highest id of a line in the ledger
+    seals: tuple[tuple[int, int, str], ...] = ()  # bureau, number of its last seal, chain hash
+    chain_head: str = ""
+    corrects: str = ""
+    reason: str = ""
+
+
+def compose(contents: Contents, heading: Heading) -> Document:
+    """The whole value, figures included."""
+    document: Document = {
+        "format": FORMAT,
+        "number": heading.number,
+        "filed_at": heading.filed_at,
+        "corrects": heading.corrects,
+        "reason": heading.reason,
+        "scope": {
+            "organisation": heading.organisation_id, "name": heading.organisation,
+            "paths": list(heading.paths), "areas": list(heading.areas),
+        },
+        "period": contents.period.as_record(),
+        "visits": contents.unit.value,
+        "definitions": _definitions(contents.unit),
+        "rule_version": contents.rule_version,
+        "ledger": {
+            "position": heading.position, "seals": [list(seal) for seal in heading.seals], "head": heading.chain_head,
+        },
+        **_tables(contents),
+    }  # fmt: skip
+    return counted(document)
+
+
+def counted(document: Document) -> Document:
+    """The same value with its figures counted anew from its rows."""
+    return document | {"figures": figures_record(tabulate(lines_of(document)))}
+
+
+def figures_record(table: Table) -> list[list[Any]]:
+    """[side, county or null, unit or null, figures in minutes and counts], in a fixed order."""
+    order = sorted(
+        table, key=lambda key: (key[0], key[1].county or "", key[1].unit or 0, key[1].county is not None)
+    )
+    return [[side.value, tier.county, tier.unit, asdict(table[(side, tier)])] for side, tier in order]
+
+
+def table_of(document: Document) -> Table:
+    """The figures as they stand in the value."""
+    return {
+        (Side(side), Tier(county, unit)): Figures(**numbers)
+        for side, county, unit, numbers in document["figures"]
+    }
+
+
+def lines_of(document: Document) -> list[Line]:
+    """The frozen rows as the lines of figures."""
+    places = {
+        pk: Place(county, unit) if inside else None
+        for pk, _, county, unit, _, inside in document["organisations"]
+    }
+    classes = {pk: (organiser, year, round_) for pk, _, _, organiser, year, round_ in document["classes"]}
+    sessions = {pk: rest for pk, *rest in document["sessions"]}
+    found = []
+    for entry, person, organisation, session, minutes, state in document["rows"]:
+        held, day, _, topic, scheduled = sessions[session]
+        organiser, year, round_number = classes[held]
+        found.append(
+            Line(
+                entry, person, minutes, state, date.fromisoformat(day), session, scheduled, topic, held, organiser,
+                year, round_number, places[organiser], places.get(organisation),
+            )
+        )  # fmt: skip
+    return found
+
+
+def period_of(document: Document) -> Period:
+    return Period.from_record(document["period"])
+
+
+def unit_of(document: Document) -> VisitsUnit:
+    return VisitsUnit(document["visits"])
+
+
+def days_of(document: Document) -> tuple[date, date]:
+    """The first and last session that was counted; without any, the days of the period."""
+    days = [date.fromisoformat(day) for _, _, day, *_ in document["sessions"]]
+    return (min(days), max(days)) if days else period_of(document).days()
+
+
+@dataclass
+class FrozenNames:
+    """The names that a filing carries (see `table_rows.Names`)."""
+
+    units: dict[int, tuple[str, str]] = field(default_factory=dict)  # name, area code
+    county_names: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document) -> FrozenNames:
+        units = {pk: (name, code) for pk, name, _, _, code, _ in document["organisations"]}
+        return cls(units, dict(document["counties"]))
+
+    def county_name(self, county: str) -> str:
+        return self.county_names.get(county) or county or "未列区划"
+
+    def unit_name(self, unit: int) -> str:
+        return self.units[unit][0]
+
+    def unit_order(self, unit: int) -> tuple[str, str]:
+        name, code = self.units[unit]
+        return code, name
+
+    def counties(self) -> list[str]:
+        return sorted(county for county in self.county_names if not county.endswith("00"))
+
+
+def _definitions(unit: VisitsUnit) -> Document:
+    return {
+        "version": VERSION,
+        "counted": COUNTED,
+        "sides": {side.value: text for side, text in SIDE_TEXTS.items()},
+        "figures": definitions_record(unit),
+    }
+
+
+def _tables(contents: Contents) -> Document:
+    lines = [frozen.line for frozen in contents.lines]
+    sessions = {
+        frozen.line.session: [
+            frozen.line.session, frozen.line.training_class, frozen.line.day.isoformat(), frozen.half_day,
+            frozen.line.topic, frozen.line.session_minutes,
+        ]
+        for frozen in contents.lines
+    }  # fmt: skip
+    return {
+        "counties": sorted([code, name] for code, name in contents.gazetteer.county_names.items()),
+        "organisations": _organisations(contents, lines),
+        "classes": sorted(
+            [held.id, held.code, held.name, held.organiser, held.report_year, held.round_number]
+            for held in contents.classes
+        ),
+        "sessions": [sessions[pk] for pk in sorted(sessions)],
+        "rows": [
+            [line.entry, line.person, frozen.organisation, line.session, line.minutes, line.state]
+            for frozen, line in zip(contents.lines, lines, strict=True)
+        ],
+    }
+
+
+def _organisations(contents: Contents, lines: Iterable[Line]) -> list[list[Any]]:
+    """[id, name, county, unit, area code, 1 inside the scope else 0] of every organisation that a line names."""
+    gazetteer = contents.gazetteer
+    named = {frozen.organisation for frozen in contents.lines if frozen.organisation is not None}
+    named |= {line.organiser for line in lines}
+    named |= {gazetteer.places[pk].unit for pk in named if pk in gazetteer.places}
+    rows = []
+    for pk in sorted(named):
+        if pk in gazetteer.places:
+            unit, place = gazetteer.units[pk], gazetteer.places[pk]
+            rows.append([pk, unit.name, place.county, place.unit, unit.area_code, 1])
+        else:
+            unit = contents.outside[pk]
+            rows.append([pk, unit.name, county_of(unit.area_code), pk, unit.area_code, 0])
+    return rows

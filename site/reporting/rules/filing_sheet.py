@@ -1,0 +1,154 @@
+"""The filing as officials expect it on paper: headings of two levels, counties, the whole, definitions, sign-off.
+
+A pure layout of the frozen value and its digest: the workbook and the print page say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.sheets.writing import Cell, Plan, Style
+from reporting.rules.figures import IN_HOURS
+from reporting.rules.filing_document import Document, FrozenNames, period_of, table_of, unit_of
+from reporting.rules.table_rows import Row, rows
+from reporting.words import Figure, Side, VisitsUnit
+
+LAYOUT = "filing-sheet/1"
+SIGN_OFF = ("填表人：", "审核人：", "单位负责人（盖章）：", "填报日期：", "联系电话：")
+HASH_SHOWN = 16
+_COLUMNS = [(side, figure) for side in Side for figure in Figure]
+_WIDTH = 2 + len(_COLUMNS)
+_FIRST_DATA_ROW = 5
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The texts around the table, from the frozen value alone."""
+
+    title: str
+    note: str
+    correction: str
+    definitions: tuple[str, ...]
+    fine_print: str
+    number: str
+    code: str
+
+
+def paper(document: Document, *, sha256: str, code: str) -> Paper:
+    """`code` is the 校验码 of the digest as it is read aloud."""
+    period = period_of(document).label
+    name = document["scope"]["name"]
+    correction = ""
+    if document["corrects"]:
+        correction = f"本表更正报送编号{document['corrects']}。更正理由：{document['reason']}"
+    return Paper(
+        title=f"{name}{period}社会工作者培训统计表",
+        note=f"填报单位：{name}　　统计期：{period}　　报送编号：{document['number']}　　校验码：{code}",
+        correction=correction,
+        definitions=_definitions(document),
+        fine_print=_fine_print(document, sha256, code),
+        number=document["number"],
+        code=code,
+    )
+
+
+def headings(unit: VisitsUnit) -> list[str]:
+    """The second level of the headings, for each side."""
+    units = {Figure.VISITS: unit.label} | dict.fromkeys(IN_HOURS, "小时")
+    return [f"{figure.label}（{units[figure]}）" if figure in units else figure.label for figure in Figure]
+
+
+def ordered(document: Document) -> list[Row]:
+    """The rows as paper has them: counties with their units, and the whole at the end."""
+    whole, *others = rows(table_of(document), FrozenNames.of(document))
+    return [*others, whole]
+
+
+def plans(document: Document, *, sha256: str, code: str) -> list[Plan]:
+    """The table by county, and the same for every station."""
+    found = ordered(document)
+    texts = paper(document, sha256=sha256, code=code)
+    counties = [row for row in found if row.depth < 2]
+    return [
+        _plan("统计表", document, texts, counties, "县（市、区）"),
+        _plan("分单位", document, texts, found, "县（市、区）、单位"),
+    ]
+
+
+def _plan(name: str, document: Document, texts: Paper, found: list[Row], place: str) -> Plan:
+    unit = unit_of(document)
+    cells = [
+        Cell(1, 1, texts.title, Style.TITLE, across=_WIDTH),
+        Cell(
+            2,
+            1,
+            texts.note + ("　　" + texts.correction if texts.correction else ""),
+            Style.NOTE,
+            across=_WIDTH,
+        ),
+        Cell(3, 1, "序号", Style.HEADING, down=2),
+        Cell(3, 2, place, Style.HEADING, down=2),
+    ]
+    for number, side in enumerate(Side):
+        first = 3 + number * len(Figure)
+        cells.append(Cell(3, first, side.label, Style.HEADING, across=len(Figure)))
+        cells += [Cell(4, first + at, text, Style.HEADING) for at, text in enumerate(headings(unit))]
+    cells += _rows(found, unit)
+    foot, heights = _foot(texts, _FIRST_DATA_ROW + len(found))
+    return Plan(
+        name, cells + foot, widths=[6, 26, *[9.5] * len(_COLUMNS)], repeat_rows=(3, 4),
+        heights={1: 30, 2: 34 if texts.correction else 20, 4: 32} | heights,
+        footer=f"报送编号 {texts.number} 校验码 {texts.code}",
+    )  # fmt: skip
+
+
+def _rows(found: list[Row], unit: VisitsUnit) -> list[Cell]:
+    cells: list[Cell] = []
+    for at, row in enumerate(found):
+        whole = row.depth == 0
+        text, number = (Style.TOTAL_TEXT, Style.TOTAL_NUMBER) if whole else (Style.TEXT, Style.NUMBER)
+        line = _FIRST_DATA_ROW + at
+        cells.append(Cell(line, 1, None if whole else at + 1, number))
+        cells.append(Cell(line, 2, ("　" if row.depth == 2 else "") + row.label, text))
+        for column, (side, figure) in enumerate(_COLUMNS, start=3):
+            cells.append(Cell(line, column, row.shown(side, figure, unit), number))
+    return cells
+
+
+def _foot(texts: Paper, row: int) -> tuple[list[Cell], dict[int, float]]:
+    cells, heights = [], {}
+    for text in ("口径：", *texts.definitions):
+        cells.append(Cell(row, 1, text, Style.NOTE, across=_WIDTH))
+        heights[row] = 16.0
+        row += 1
+    row += 1
+    heights[row] = 36.0
+    spans = (3, 3, 4, 3, 3)
+    column = 1
+    for label, span in zip(SIGN_OFF, spans, strict=True):
+        cells.append(Cell(row, column, label, Style.SIGN, across=span))
+        column += span
+    cells.append(Cell(row + 1, 1, texts.fine_print, Style.SMALL, across=_WIDTH))
+    heights[row + 1] = 24.0
+    return cells, heights
+
+
+def _definitions(document: Document) -> tuple[str, ...]:
+    record = document["definitions"]
+    sides = [f"{side.label}：{record['sides'][side.value]}。" for side in Side]
+    figures = [
+        f"{record['figures'][figure.value]['name']}（{record['figures'][figure.value]['unit']}）："
+        f"{record['figures'][figure.value]['text']}。"
+        for figure in Figure
+    ]
+    numbered = [*sides, f"计入：{record['counted']}。", *figures]
+    return tuple(f"{number}. {text}" for number, text in enumerate(numbered, start=1))
+
+
+def _fine_print(document: Document, sha256: str, code: str) -> str:
+    head = document["ledger"]["head"][:HASH_SHOWN] or "无"
+    return (
+        f"报送编号 {document['number']}　校验码 {code}　规则版本 {document['rule_version']}　"
+        f"数据截止 {document['filed_at']}（台账第{document['ledger']['position']}行）　"
+        f"快照摘要 {sha256[:HASH_SHOWN]}　台账链头 {head}"
+    )
