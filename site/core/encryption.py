@@ -20,9 +20,14 @@ def encrypt(plain: bytes) -> bytes:
 
 
 def decrypt(stored: bytes) -> bytes:
-    """Raises KeyError where the key is gone and InvalidTag where the bytes were changed."""
+    """Raises core.keys.MissingKey where the key is gone and InvalidTag where the bytes were changed."""
     header, nonce, sealed = stored[:2], stored[2 : 2 + NONCE_BYTES], stored[2 + NONCE_BYTES :]
-    return AESGCM(settings.KEYS.field_keys[int.from_bytes(header, "big")]).decrypt(nonce, sealed, header)
+    return AESGCM(settings.KEYS.field_key(key_id_of(stored))).decrypt(nonce, sealed, header)
+
+
+def key_id_of(stored: bytes) -> int:
+    """The id of the key that sealed these bytes."""
+    return int.from_bytes(stored[:2], "big")
 
 
 def lookup_hash(text: str, *, purpose: str) -> str:

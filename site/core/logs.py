@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 # 18-digit identity numbers first: a phone number may stand inside one.
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "request"}
 
 

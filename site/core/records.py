@@ -17,9 +17,10 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 def canonical_json(value: Any) -> bytes:
     """The one byte form of a JSON value: sorted keys, no spaces, UTF-8, no floats.
 
-    Raises TypeError for a float (minutes are integers) and for anything JSON does not know.
+    Raises TypeError for a float (minutes are integers), a key that is no string (1 and "1" would become one) and
+    anything that JSON does not know.
     """
-    _refuse_floats(value)
+    _refuse_the_ambiguous(value)
     return json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()
@@ -90,12 +91,14 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def _refuse_floats(value: Any) -> None:
+def _refuse_the_ambiguous(value: Any) -> None:
     if isinstance(value, float):
         raise TypeError("a record holds no floats")
     if isinstance(value, dict):
-        for item in value.values():
-            _refuse_floats(item)
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise TypeError("the keys of a record are strings")
+            _refuse_the_ambiguous(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            _refuse_floats(item)
+            _refuse_the_ambiguous(item)

@@ -9,4 +9,4 @@ DEMO_MODE = env.bool("BANYAN_DEMO", default=True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 # Straight from the sources: no collectstatic before a run.
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
