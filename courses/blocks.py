@@ -27,9 +27,14 @@ class QuestionBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(label=_("题型"), choices=QuestionKind.choices, default=QuestionKind.SINGLE)
     stem = blocks.TextBlock(label=_("题干"), rows=2)
     options = blocks.ListBlock(OptionBlock(), label=_("选项"), min_num=2, max_num=6)
-    explanation = blocks.TextBlock(label=_("解析"), rows=2, help_text=_("作答之后显示：为什么对，为什么不对。"))
+    explanation = blocks.TextBlock(
+        label=_("解析"), rows=2, help_text=_("作答之后显示：为什么对，为什么不对。")
+    )
     code = blocks.CharBlock(
-        label=_("题号"), required=False, max_length=80, help_text=_("可不填。同一题号的修改算作同一道题的新版本。")
+        label=_("题号"),
+        required=False,
+        max_length=80,
+        help_text=_("可不填。同一题号的修改算作同一道题的新版本。"),
     )
 
     class Meta:

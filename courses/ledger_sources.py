@@ -15,10 +15,7 @@ from hours.sources import Source
 
 def _attendances(ids: Collection[int]) -> dict[int, Source]:
     found = all_attendances().filter(pk__in=ids).select_related("session__training_class")
-    return {
-        one.pk: Source(f"{one.session.training_class.name}：{one.session.topic}")
-        for one in found
-    }
+    return {one.pk: Source(f"{one.session.training_class.name}：{one.session.topic}") for one in found}
 
 
 def _lessons(ids: Collection[int]) -> dict[int, Source]:

@@ -1,12 +1,22 @@
 """What every test stands on: a real PostgreSQL, people of two counties, and a ledger that lets the flush pass."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 
-pytest_plugins = ["tests.cast", "tests.flush", "tests.programs", "tests.servers", "tests.browser"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.flush",
+    "tests.programs",
+    "tests.servers",
+    "tests.browser",
+    "tests.lessons",
+]
 
 NOW = datetime(2026, 3, 16, 10, 0, tzinfo=clock.SHANGHAI)
 
@@ -25,3 +35,15 @@ def truncatable_ledger(transactional_db: None) -> None:
     append-only tables after the test, and puts the rows of the migrations back. Nothing else is needed. Inside the test
     the triggers refuse as in production. Such tests take seconds: one per race, and pytest-django runs them last.
     """
+
+
+@pytest.fixture
+def count_queries(db: None) -> Callable[[Callable[[], object]], int]:
+    """How many queries something takes: for pages that must not ask once a row."""
+
+    def count(run: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            run()
+        return len(captured)
+
+    return count

@@ -103,7 +103,7 @@ def _publish(
 
 def _index(*, by: Authority, at: datetime) -> CourseIndexPage:
     home = tree.ensure_home(by=by, at=at)
-    index = CourseIndexPage.objects.first()
+    index: CourseIndexPage | None = CourseIndexPage.objects.first()
     if index is None:
         index = home.add_child(instance=CourseIndexPage(title=_("课程"), slug="courses"))
     return index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -30,6 +31,14 @@ DAILY_RULE = "lesson.daily_minutes"
 OPENED_AGAIN_AFTER = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class Today:
+    """The area whose rules hold for the person today, and the minutes of lessons that today still takes."""
+
+    area_code: str
+    minutes_left: int
+
+
 @transaction.atomic
 def open_lesson(*, lesson: Lesson, person: Person, by: Authority, at: datetime) -> LessonProgress:
     """Remember where the person is. Nothing is counted: how long the page stays open is nobody's business."""
@@ -38,9 +47,7 @@ def open_lesson(*, lesson: Lesson, person: Person, by: Authority, at: datetime) 
         person=person, lesson=lesson, defaults={"started_at": at, "last_opened_at": at}
     )
     if made:
-        events.record(
-            "courses.lesson.started", by=by, at=at, subject=progress, data={"lesson": lesson.pk}
-        )
+        events.record("courses.lesson.started", by=by, at=at, subject=progress, data={"lesson": lesson.pk})
     elif at - progress.last_opened_at > OPENED_AGAIN_AFTER:
         progress.last_opened_at = at
         progress.save(update_fields=["last_opened_at"])
@@ -63,7 +70,7 @@ def hand_in(
     attempt = attempts.hand_in(
         check=page.lesson.check_asked, person=person, answers=answers, area_code=_area_code(posting), at=at
     )
-    if attempt.has_passed and page.minutes <= minutes_left_today(person=person, at=at):
+    if attempt.has_passed and page.minutes <= today_of(person=person, at=at).minutes_left:
         finish(page=page, person=person, by=by, at=at)
     return attempt
 
@@ -105,11 +112,11 @@ def has_passed(*, lesson: Lesson, person: Person) -> bool:
     return all_attempts().of_person(person).passed().filter(answers_to=check).exists()
 
 
-def minutes_left_today(*, person: Person, at: datetime) -> int:
-    """Minutes of lessons that today still takes, for 今日还可计入."""
+def today_of(*, person: Person, at: datetime) -> Today:
+    """What today still takes, for 今日还可计入."""
     posting = posting_on(person, clock.date_of(at))
-    limit = _daily_limit(posting, at=at)
-    return left_today(credited_today=_credited_today(person, at=at), limit=limit)
+    left = left_today(credited_today=_credited_today(person, at=at), limit=_daily_limit(posting, at=at))
+    return Today(area_code=_area_code(posting), minutes_left=left)
 
 
 def _require_self(person: Person, *, by: Authority) -> None:

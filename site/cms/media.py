@@ -8,6 +8,7 @@ from typing import IO
 
 from django.core.files import File
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from cms.rules import ByteRange, Unsatisfiable, byte_range
 
@@ -24,13 +25,31 @@ def send(request: HttpRequest, file: File[bytes], *, name: str, as_download: boo
         refused = HttpResponse(status=416)
         refused["Content-Range"] = f"bytes */{size}"
         return _marked(refused)
+    if request.method == "HEAD":
+        return _marked(_head(file, part, name=name))
     if part is None:
         return _marked(FileResponse(file, filename=name, as_attachment=as_download))
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = StreamingHttpResponse(_bytes_of(file, part), status=206, content_type=kind)
+    response = StreamingHttpResponse(_bytes_of(file, part), status=206, content_type=_kind(name))
+    if as_download:
+        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["Content-Length"] = str(part.length)
     response["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
     return _marked(response)
+
+
+def _head(file: File[bytes], part: ByteRange | None, *, name: str) -> HttpResponse:
+    """The headers alone; nobody would close the file behind a body that is never read."""
+    size = file.size
+    file.close()
+    response = HttpResponse(status=206 if part else 200, content_type=_kind(name))
+    response["Content-Length"] = str(part.length if part else size)
+    if part:
+        response["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
+    return response
+
+
+def _kind(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _marked(response: HttpResponse | StreamingHttpResponse | FileResponse) -> HttpResponse:

@@ -54,8 +54,8 @@ def _encoded(opened: Image.Image) -> CleanPicture:
     upright.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
     if kind == "JPEG" and upright.mode not in {"L", "RGB"}:
         upright = upright.convert("RGB")
-    kept = {"transparency": upright.info["transparency"]} if "transparency" in upright.info else {}
-    upright.info = kept
+    for name in [name for name in upright.info if name != "transparency"]:
+        del upright.info[name]  # EXIF, comments, colour profiles
     written = BytesIO()
     upright.save(written, format=kind, **SAVING[kind])
     return CleanPicture(written.getvalue(), name=f"{uuid.uuid4().hex}.{EXTENSIONS[kind]}")

@@ -21,6 +21,7 @@ urlpatterns = [
     path("hours/", include("hours.urls")),
     path("learn/", include("courses.urls_learning")),
     path("", include("reporting.urls")),
+    path("", include("desks.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("pages/", include(wagtail_urls)),

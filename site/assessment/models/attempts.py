@@ -41,7 +41,9 @@ class Attempt(models.Model):
 class Answer(models.Model):
     """The options that were chosen for one version, as sorted keys ("AC")."""
 
-    attempt = models.ForeignKey(Attempt, verbose_name=_("作答"), on_delete=models.CASCADE, related_name="answers")
+    attempt = models.ForeignKey(
+        Attempt, verbose_name=_("作答"), on_delete=models.CASCADE, related_name="answers"
+    )
     version = models.ForeignKey(
         QuestionVersion, verbose_name=_("题目版本"), on_delete=models.PROTECT, related_name="answers"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,10 +29,22 @@ class SiteImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuses bytes that are no picture with `cms.pictures.NotAPicture`."""
-        if self.file and not self.file._committed and not isinstance(self.file.file, CleanPicture):
-            self.file = reencode(self.file.file)
+        arrived = cast(Any, self).file
+        if arrived and not arrived._committed and not isinstance(arrived.file, CleanPicture):
+            self.file = reencode(arrived.file)
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
+
+    def create_rendition(self, filter: Any) -> SiteRendition:
+        """As Wagtail does it, but the temporary file of the new size is closed."""
+        with self.generate_rendition_file(filter) as generated:
+            rendition, _made = self.renditions.get_or_create(
+                filter_spec=filter.spec,
+                focal_point_key=filter.get_cache_key(self),
+                defaults={"file": generated},
+            )
+        found: SiteRendition = rendition
+        return found
 
 
 class SiteRendition(AbstractRendition):

@@ -17,7 +17,7 @@ from organisations.authority import Authority
 @transaction.atomic
 def ensure_home(*, by: Authority, at: datetime) -> HomePage:
     """The page 首页 at the root of the tree and of the site; made where it is missing, else left alone."""
-    home = HomePage.objects.first()
+    home: HomePage | None = HomePage.objects.first()
     if home is None:
         home = _new_home()
         events.record("cms.home.made", by=by, at=at, subject=home)
@@ -36,7 +36,8 @@ def _new_home() -> HomePage:
     )
     if welcome is not None and welcome.numchild == 0:
         welcome.delete()
-    return HomePage.objects.get(pk=home.pk)
+    made: HomePage = HomePage.objects.get(pk=home.pk)
+    return made
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def add_picture(*, path: Path, title: str, by: Authority, at: datetime) -> SiteI
     Raises cms.pictures.NotAPicture.
     """
     digest = records.digest(path.read_bytes())
-    known = SiteImage.objects.filter(source_digest=digest).first()
+    known: SiteImage | None = SiteImage.objects.filter(source_digest=digest).first()
     if known is not None:
         return known
     with path.open("rb") as source:

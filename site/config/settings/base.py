@@ -89,6 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context.page",
                 "people.context.desk",
+                "desks.menu.menu",
             ],
             "builtins": ["django.templatetags.i18n", "core.templatetags.ui"],
         },

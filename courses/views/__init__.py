@@ -1,0 +1,1 @@
+"""Pages of classes and of learning, one module each."""

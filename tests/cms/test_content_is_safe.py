@@ -1,0 +1,80 @@
+"""What content may hold: no raw HTML, few kinds of rich text, nothing that leads to a person."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from wagtail import blocks
+from wagtail.documents import get_document_model
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
+from wagtail.models import Page, get_page_models
+
+OURS = ("cms", "courses", "desks", "assessment")
+
+
+def stream_fields() -> list[StreamField]:
+    return [
+        field
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, StreamField)
+    ]
+
+
+def walk(block: blocks.Block) -> Iterator[blocks.Block]:
+    yield block
+    for child in getattr(block, "child_blocks", {}).values():
+        yield from walk(child)
+    if isinstance(block, blocks.ListBlock):
+        yield from walk(block.child_block)
+
+
+def every_block() -> list[blocks.Block]:
+    return [block for field in stream_fields() for block in walk(field.stream_block)]
+
+
+def test_no_block_of_any_stream_field_takes_raw_html() -> None:
+    assert len(every_block()) > 10
+    assert not [block.name for block in every_block() if isinstance(block, blocks.RawHTMLBlock)]
+
+
+def test_rich_text_knows_bold_and_lists_only() -> None:
+    rich = [block for block in every_block() if isinstance(block, blocks.RichTextBlock)]
+    assert rich
+    assert all(block.features == ["bold", "ol", "ul"] for block in rich)
+    assert not [
+        field
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, RichTextField)
+    ]
+
+
+def test_every_picture_block_asks_for_its_words() -> None:
+    pictures = [block for block in every_block() if "image" in getattr(block, "child_blocks", {})]
+    structs = [block for block in pictures if isinstance(block, blocks.StructBlock)]
+    assert structs
+    assert all(block.child_blocks[name].required for block in structs for name in ("alt", "caption"))
+
+
+def test_no_page_has_a_field_of_its_own_that_leads_to_a_person() -> None:
+    inherited = {field.name for field in Page._meta.get_fields()}
+    for model in get_page_models():
+        own = [
+            field for field in model._meta.get_fields() if field.name not in inherited and field.is_relation
+        ]
+        assert not [field for field in own if field.related_model._meta.app_label == "people"], model
+
+
+def test_page_classes_have_names_of_their_own_and_chinese_titles() -> None:
+    ours = [model for model in get_page_models() if model is not Page]
+    assert len({model.__name__ for model in ours}) == len(ours)
+    assert all(not str(model._meta.verbose_name).isascii() for model in ours)
+
+
+def test_uploads_are_allow_lists() -> None:
+    assert set(settings.WAGTAILIMAGES_EXTENSIONS) == {"png", "jpg", "jpeg", "webp"}
+    assert set(settings.WAGTAILDOCS_EXTENSIONS) == {"pdf", "docx", "xlsx"}
+    assert get_image_model()._meta.label == "cms.SiteImage"
+    assert get_document_model()._meta.label == "wagtaildocs.Document"
