@@ -1,0 +1,1 @@
+"""The demo: a fictional city with four counties, generated around the day on which it is loaded."""
