@@ -1,0 +1,142 @@
+"""Every form that writes, posted twice at once with one key: one effect. And no view that writes goes without."""
+
+import ast
+import inspect
+import threading
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection, connections, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from core import actions
+from core.models import ActionKey
+from tests.cast import Cast, Places
+from tests.generators.addresses import Address, addresses
+from tests.generators.posts import NOTHING_WRITTEN, POSTS, Post
+from tests.generators.world import World, build
+
+OURS = (
+    "courses.",
+    "people.",
+    "mentorship.",
+    "certification.",
+    "reporting.",
+    "desks.",
+    "hours.",
+    "inbox.",
+    "cms.",
+)
+# Bookkeeping of the request itself, not an effect of the form.
+NOT_AN_EFFECT = {"sessions.session", "core.actionkey", "usersessions.usersession", "people.account"}
+
+
+def _ours() -> list[Address]:
+    return [address for address in addresses() if address.view.__module__.startswith(OURS)]
+
+
+def _guarded() -> list[Address]:
+    return [address for address in _ours() if getattr(address.view, "writes_once", False)]
+
+
+def test_every_guarded_address_has_a_post_and_every_post_an_address() -> None:
+    names = {address.name for address in _guarded()}
+    assert sorted(names - POSTS.keys()) == []
+    assert sorted(POSTS.keys() - names) == []
+
+
+def test_every_view_that_reads_a_form_by_post_is_guarded_or_declared_harmless() -> None:
+    unguarded = {
+        address.name
+        for address in _ours()
+        if not getattr(address.view, "writes_once", False) and _reads_post(inspect.unwrap(address.view))
+    }
+    assert sorted(unguarded) == sorted(NOTHING_WRITTEN)
+
+
+def _reads_post(view: Any) -> bool:
+    tree = ast.parse(inspect.getsource(view).lstrip())
+    return any(isinstance(node, ast.Attribute) and node.attr in {"POST", "FILES"} for node in ast.walk(tree))
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("name", sorted(POSTS))
+def test_one_form_posted_twice_at_once_has_one_effect(
+    name: str, truncatable_ledger: None, places: Places, cast: Cast, at: datetime
+) -> None:
+    with time_machine.travel(at, tick=False):
+        world = build(places, cast, at)
+        post = POSTS[name]
+        url = reverse(name, kwargs=post.kwargs(world) if post.kwargs else {})
+        data = post.data(world) | {actions.FIELD: actions.new_key()}
+        once = _effect_of_one(world, post, url, data)
+        assert once, f"{name}: one post has no effect, so twice proves nothing"
+        before = _rows()
+        answers = _both_at_once(world, post, url, data)
+        assert {answer.status_code for answer in answers} == {302}, [
+            answer.content[:3000] for answer in answers
+        ]
+        assert len({answer["Location"] for answer in answers}) == 1
+        assert _rows() - before == once
+        assert ActionKey.objects.filter(key=data[actions.FIELD]).count() == 1
+
+
+def _effect_of_one(world: World, post: Post, url: str, data: dict[str, Any]) -> Counter[str]:
+    """The rows that one post adds, taken back afterwards."""
+    before = _rows()
+    with transaction.atomic():
+        response = world.client(post.persona).post(url, _fresh(data))
+        assert response.status_code == 302, response.content.decode()[:4000]
+        added = _rows() - before
+        transaction.set_rollback(True)
+    return added
+
+
+def _both_at_once(world: World, post: Post, url: str, data: dict[str, Any]) -> list[HttpResponse]:
+    clients = [world.client(post.persona), world.client(post.persona)]
+    gate = threading.Barrier(2)
+    answers: list[HttpResponse] = []
+
+    def send(client: Client) -> None:
+        try:
+            gate.wait()
+            answers.append(client.post(url, _fresh(data)))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 2
+    return answers
+
+
+def _fresh(data: dict[str, Any]) -> dict[str, Any]:
+    """Files are read once: every post gets its own."""
+    return {name: value() if callable(value) else value for name, value in data.items()}
+
+
+def _rows() -> Counter[str]:
+    """How many rows each table of ours has."""
+    found: Counter[str] = Counter()
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            label = model._meta.label_lower
+            if label not in NOT_AN_EFFECT and model._meta.managed:
+                cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')
+                found[label] = cursor.fetchone()[0]
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limits_left_over() -> None:
+    cache.clear()
