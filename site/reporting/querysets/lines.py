@@ -12,11 +12,12 @@ from django.db import connection
 
 from reporting.querysets.sql import Selection
 from reporting.rules.figures import Line
+from reporting.rules.filing_document import Frozen
 from reporting.words import Level, Side, VisitsUnit
 
 _EVERY_LINE = """
 SELECT DISTINCT ON (entry) entry, person, minutes, state, day, session, session_minutes, topic, class, organiser, year, round,
-    organisation, half_day
+    organisation, bureau, half_day
 FROM sided ORDER BY entry
 """
 
@@ -120,21 +121,20 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class SourcedLine:
-    """A line with what a filing freezes beside it."""
+class Source:
+    """A line as a filing freezes it, and the bureau whose chain of seals covers it."""
 
-    line: Line
-    organisation: int | None
-    half_day: str
+    frozen: Frozen
+    bureau: int | None
 
 
-def every_line(selection: Selection) -> Iterator[SourcedLine]:
+def every_line(selection: Selection) -> Iterator[Source]:
     """All lines of both sides, in the order of the ledger."""
     places = selection.gazetteer.places
     with connection.cursor() as cursor:
         cursor.execute(selection.sided + _EVERY_LINE, selection.parameters)
         rows = cursor.fetchall()
-    for *numbers, organisation, half_day in rows:
+    for *numbers, organisation, bureau, half_day in rows:
         organiser_place, place = places.get(numbers[9]), places.get(organisation)
         line = Line(*numbers, organiser_place, place)  # type: ignore[call-arg]  # the columns of _EVERY_LINE
-        yield SourcedLine(line, organisation, half_day)
+        yield Source(Frozen(line, organisation, half_day), bureau)

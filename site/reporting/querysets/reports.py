@@ -56,8 +56,12 @@ def report(scope: Scope, period: Period, unit: VisitsUnit | None = None) -> Repo
     selection = Selection(places, period)
     rule = unit_rule(period)
     unit = unit or VisitsUnit(rule.value)
-    versions = [definitions.VERSION, rule.version, *figures.credit_rules(selection)]
-    return Report(period, unit, places, figures.table(selection), "; ".join(versions))
+    return Report(period, unit, places, figures.table(selection), rule_version(selection, rule))
+
+
+def rule_version(selection: Selection, rule: Rule) -> str:
+    """The definitions, the rule of the unit, and the rules under which the lines were credited."""
+    return "; ".join([definitions.VERSION, rule.version, *figures.credit_rules(selection)])
 
 
 def unit_rule(period: Period) -> Rule:

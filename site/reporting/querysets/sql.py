@@ -26,6 +26,7 @@ WITH place(id, county, unit) AS (
     WHERE {period}
 ), line AS MATERIALIZED (
     SELECT credit.id AS entry, coalesce(person.merged_into_id, person.id) AS person, credit.organisation_id AS organisation,
+           credit.bureau_id AS bureau,
            credit.minutes, credit.rule_version, attendance.state, attendance.session_id AS session
     FROM courses_attendance attendance
     JOIN hours_hourentry credit ON credit.source_id = attendance.id AND credit.source_type = %(source)s

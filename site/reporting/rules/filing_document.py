@@ -161,9 +161,18 @@ class FrozenNames:
     county_names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, document: Document) -> FrozenNames:
-        units = {pk: (name, code) for pk, name, _, _, code, _ in document["organisations"]}
-        return cls(units, dict(document["counties"]))
+    def of(cls, *documents: Document) -> FrozenNames:
+        """Of several filings the names of the last one win."""
+        found = cls()
+        for document in documents:
+            found.units |= {pk: (name, code) for pk, name, _, _, code, _ in document["organisations"]}
+            found.county_names |= dict(document["counties"])
+        return found
+
+    def beside(self, gazetteer: Gazetteer) -> FrozenNames:
+        """These names, and today's for what the filing did not know."""
+        today = {pk: (unit.name, unit.area_code) for pk, unit in gazetteer.units.items()}
+        return FrozenNames(today | self.units, gazetteer.county_names | self.county_names)
 
     def county_name(self, county: str) -> str:
         return self.county_names.get(county) or county or "未列区划"

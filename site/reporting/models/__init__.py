@@ -1,0 +1,5 @@
+"""What reporting keeps of its own: filings. Everything else it reads from below."""
+
+from reporting.models.filings import Filing
+
+__all__ = ["Filing"]

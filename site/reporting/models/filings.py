@@ -1,0 +1,86 @@
+"""A filing: a frozen value with its digest and the workbook that was made of it. It is never changed or deleted."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import records
+from organisations.models import Organisation
+from reporting.rules.periods import Period
+from reporting.words import FilingState, VisitsUnit
+
+
+class Filing(models.Model):
+    """`record` is the canonical JSON whose SHA-256 is kept; `workbook` the XLSX that was rendered from it.
+
+    Whether a filing still stands is read from `correction`: the one filing that may correct it. The database refuses
+    update, delete and truncate (migration 0002).
+    """
+
+    public_id = models.UUIDField(_("编号"), unique=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("报送编号"), max_length=40, unique=True)  # report year, area code, serial
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("填报单位"), on_delete=models.PROTECT, related_name="filings"
+    )
+    report_year = models.PositiveSmallIntegerField(_("年度"), null=True)
+    first_day = models.DateField(_("起"), null=True)
+    last_day = models.DateField(_("止（含当天）"), null=True)
+    visits = models.CharField(_("人次单位"), max_length=12, choices=VisitsUnit.choices)
+    record = models.BinaryField(_("快照"))
+    sha256 = models.CharField(_("快照摘要"), max_length=64)
+    workbook = models.BinaryField(_("报送表"))
+    workbook_sha256 = models.CharField(_("报送表摘要"), max_length=64)
+    renderer = models.CharField(_("制表程序版本"), max_length=60)
+    ledger_position = models.BigIntegerField(_("台账位置"))
+    chain_head = models.CharField(_("台账链头"), max_length=64, blank=True)
+    filed_by = models.BigIntegerField(_("报送人"), null=True)
+    filed_at = models.DateTimeField(_("报送时间"))
+    corrects = models.OneToOneField(
+        "self", verbose_name=_("更正"), null=True, on_delete=models.PROTECT, related_name="correction"
+    )
+    reason = models.CharField(_("更正理由"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("报送")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(report_year__isnull=False, first_day=None, last_day=None)
+                | Q(report_year=None, first_day__isnull=False, last_day__isnull=False),
+                name="filing_has_one_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(reason=""), name="correction_has_a_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "report_year"],
+                name="year_filed_once",
+                condition=Q(corrects=None, report_year__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "first_day", "last_day"],
+                name="days_filed_once",
+                condition=Q(corrects=None, report_year=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def period(self) -> Period:
+        return Period(self.first_day, self.last_day, self.report_year)
+
+    @property
+    def unit(self) -> VisitsUnit:
+        return VisitsUnit(self.visits)
+
+    @property
+    def state(self) -> FilingState:
+        return FilingState.SUPERSEDED if hasattr(self, "correction") else FilingState.FILED
+
+    @property
+    def code(self) -> str:
+        """校验码: short enough to read over the phone, printed on every page."""
+        return records.grouped(records.code_from_digest(self.sha256))

@@ -1,0 +1,47 @@
+"""Named questions about filings. Lists leave the heavy bytes in the database."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from organisations.authority import Authority
+from organisations.models import Organisation
+from organisations.roles import Permission
+from reporting.models import Filing
+from reporting.rules.periods import Period
+
+
+class FilingQuerySet(models.QuerySet[Filing]):
+    def visible_to(self, by: Authority) -> Self:
+        """Filings of the organisations whose figures one may see; all others do not exist."""
+        return self.filter(by.scope(Permission.VIEW_FIGURES).condition("organisation"))
+
+    def light(self) -> Self:
+        """For lists: with organisation and correction, without the frozen bytes."""
+        related = self.select_related("organisation", "correction", "corrects")
+        heavy = ("record", "workbook")
+        return related.defer(
+            *heavy, *[f"{name}__{field}" for name in ("correction", "corrects") for field in heavy]
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-filed_at", "-pk")
+
+    def first_of(self, organisation: Organisation, period: Period) -> Self:
+        """The filing of exactly this period that is no correction: there is one at most."""
+        return self.filter(
+            organisation=organisation,
+            report_year=period.report_year,
+            first_day=period.first_day,
+            last_day=period.last_day,
+            corrects=None,
+        )
+
+    def numbered_from(self, prefix: str) -> Self:
+        return self.filter(number__startswith=f"{prefix}-")
+
+
+def all_filings() -> FilingQuerySet:
+    return FilingQuerySet(Filing)

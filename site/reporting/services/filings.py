@@ -1,0 +1,210 @@
+"""File figures, correct a filing by another one, and prove that a filing still is what it was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from core import clock, events, records
+from core.errors import RuleBroken
+from core.sheets.writing import VERSION, write_workbook
+from hours.querysets import all_entries, all_seals
+from hours.services import locks, seals
+from hours.words import SealOccasion
+from organisations.authority import Authority
+from organisations.models import Organisation
+from organisations.permissions import require
+from organisations.roles import Permission
+from organisations.scope import scope_of
+from reporting.models import Filing
+from reporting.querysets.contents import contents
+from reporting.querysets.filings import all_filings
+from reporting.rules.differences import line_changes
+from reporting.rules.filing_document import Contents, Document, Heading, compose, counted, days_of
+from reporting.rules.filing_sheet import LAYOUT, plans
+from reporting.rules.periods import Period
+from reporting.words import VisitsUnit
+
+RENDERER = f"{LAYOUT} {VERSION}"
+_LOCK = 0x66696C65  # "file": one filing at a time takes the next number
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """The filing made again: its bytes, and whether they are the filed ones."""
+
+    record: bytes
+    workbook: bytes
+    record_is_equal: bool
+    workbook_is_equal: bool
+
+    @property
+    def is_equal(self) -> bool:
+        return self.record_is_equal and self.workbook_is_equal
+
+
+@transaction.atomic
+def file(
+    *, organisation: Organisation, period: Period, unit: VisitsUnit | None = None, by: Authority, at: datetime
+) -> Filing:
+    """Freeze the figures of an organisation and a period, nothing to report included.
+
+    Raises RuleBroken where this period is filed already (then only a correction is possible), or without the right to.
+    """
+    require(by, Permission.FILE_FIGURES, organisation)
+    _one_at_a_time()
+    filed = all_filings().first_of(organisation, period).light().first()
+    if filed is not None:
+        raise RuleBroken(
+            "filing.filed_already",
+            f"这个统计期已经报送，编号{filed.number}。如数字有变，请在那份报送的页面办理更正。",
+        )
+    return _freeze(_Wish(organisation, period, unit), by=by, at=at)
+
+
+@transaction.atomic
+def correct(*, filing: Filing, reason: str, by: Authority, at: datetime) -> Filing:
+    """File the same period again as it stands now; the corrected filing stays as it was.
+
+    Raises RuleBroken without a reason, where it was corrected already, or where no figure and no line differs.
+    """
+    require(by, Permission.FILE_FIGURES, filing.organisation)
+    if not reason.strip():
+        raise RuleBroken("filing.reason_missing", "更正要写明理由。")
+    _one_at_a_time()
+    newer = all_filings().light().filter(corrects=filing).first()
+    if newer is not None:
+        raise RuleBroken("filing.corrected_already", f"这份报送已由{newer.number}更正。请在那一份上办理。")
+    wish = _Wish(filing.organisation, filing.period, filing.unit, corrects=filing, reason=reason.strip())
+    return _freeze(wish, by=by, at=at)
+
+
+def draft(filing: Filing) -> Document:
+    """What a correction of this filing would freeze now; it has no number and changes nothing."""
+    found, _ = contents(scope_of(filing.organisation), filing.period, filing.unit)
+    return compose(found, _heading(filing.organisation, number="", at=filing.filed_at))
+
+
+def document_of(filing: Filing) -> Document:
+    """The frozen value as it was filed."""
+    found: Document = json.loads(bytes(filing.record))
+    return found
+
+
+def reproduce(filing: Filing) -> Reproduction:
+    """Count the figures again from the frozen rows and lay the workbook out again; nothing else is read."""
+    again = records.canonical_json(counted(document_of(filing)))
+    workbook = render(json.loads(again), records.digest(again))
+    return Reproduction(
+        record=again,
+        workbook=workbook,
+        record_is_equal=records.digest(again) == filing.sha256 == records.digest(bytes(filing.record)),
+        workbook_is_equal=records.digest(workbook)
+        == filing.workbook_sha256
+        == records.digest(bytes(filing.workbook)),
+    )
+
+
+def render(document: Document, sha256: str) -> bytes:
+    """The workbook of a frozen value."""
+    code = records.grouped(records.code_from_digest(sha256))
+    return write_workbook(plans(document, sha256=sha256, code=code), title=document["number"])
+
+
+@dataclass(frozen=True)
+class _Wish:
+    organisation: Organisation
+    period: Period
+    unit: VisitsUnit | None
+    corrects: Filing | None = None
+    reason: str = ""
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _freeze(wish: _Wish, *, by: Authority, at: datetime) -> Filing:
+    # The first seal also keeps every writer out of the ledger until this transaction ends: what is counted is sealed.
+    seals.seal(bureau=wish.organisation, occasion=SealOccasion.FILING, by=by, at=at)
+    found, bureaus = contents(scope_of(wish.organisation), wish.period, wish.unit)
+    links = _seal_all(bureaus, by=by, at=at)
+    document = compose(found, _heading_of(wish, links, at=at))
+    if wish.corrects and not line_changes(document_of(wish.corrects), document):
+        raise RuleBroken("filing.no_difference", "现在的数与已报送的没有差异，不需要更正。")
+    filing = _save(wish, found, document, by=by, at=at)
+    first_day, last_day = days_of(document)
+    locks.lock(
+        organisation=wish.organisation, first_day=first_day, last_day=last_day, filing_number=filing.number, by=by, at=at
+    )  # fmt: skip
+    events.record(
+        "reporting.filing.corrected" if wish.corrects else "reporting.filing.filed",
+        by=by, at=at, subject=filing, data={"number": filing.number, "sha256": filing.sha256},
+    )  # fmt: skip
+    return filing
+
+
+def _save(wish: _Wish, found: Contents, document: Document, *, by: Authority, at: datetime) -> Filing:
+    record = records.canonical_json(document)
+    sha256 = records.digest(record)
+    workbook = render(document, sha256)
+    return Filing.objects.create(
+        number=document["number"], organisation=wish.organisation, report_year=wish.period.report_year,
+        first_day=wish.period.first_day, last_day=wish.period.last_day, visits=found.unit, record=record, sha256=sha256,
+        workbook=workbook, workbook_sha256=records.digest(workbook), renderer=RENDERER,
+        ledger_position=document["ledger"]["position"], chain_head=document["ledger"]["head"],
+        filed_by=by.person_id, filed_at=at, corrects=wish.corrects, reason=wish.reason,
+    )  # fmt: skip
+
+
+def _seal_all(bureaus: list[int | None], *, by: Authority, at: datetime) -> tuple[tuple[int, int, str], ...]:
+    """Seal every chain that covers a line of the filing; the last link of each (bureau 0: people without one)."""
+    known = Organisation.objects.in_bulk([pk for pk in bureaus if pk is not None])
+    links = []
+    for pk in bureaus:
+        bureau = known[pk] if pk is not None else None
+        seals.seal(bureau=bureau, occasion=SealOccasion.FILING, by=by, at=at)
+        last = all_seals().chain(bureau).last()
+        assert last is not None  # noqa: S101 - the chain covers a line, so it has a link
+        links.append((pk or 0, last.number, last.chain_hash))
+    return tuple(links)
+
+
+def _heading_of(wish: _Wish, links: tuple[tuple[int, int, str], ...], *, at: datetime) -> Heading:
+    corrects = wish.corrects.number if wish.corrects else ""
+    number = _next_number(wish.organisation, wish.period)
+    return _heading(
+        wish.organisation, number=number, at=at, links=links, corrects=corrects, reason=wish.reason
+    )
+
+
+def _heading(
+    organisation: Organisation, *, number: str, at: datetime, links: tuple[tuple[int, int, str], ...] = (),
+    corrects: str = "", reason: str = "",
+) -> Heading:  # fmt: skip
+    scope = scope_of(organisation)
+    return Heading(
+        number=number, filed_at=at.astimezone(clock.SHANGHAI).isoformat(timespec="seconds"),
+        organisation_id=organisation.pk, organisation=organisation.name, paths=tuple(sorted(scope.paths)),
+        areas=tuple(sorted(scope.areas)), position=all_entries().aggregate(last=Max("pk"))["last"] or 0, seals=links,
+        chain_head=_head(links), corrects=corrects, reason=reason,
+    )  # fmt: skip
+
+
+def _head(links: tuple[tuple[int, int, str], ...]) -> str:
+    """One hash for the heads of all chains; empty where nothing was sealed."""
+    text = "\n".join(f"{bureau}/{number}/{chain_hash}" for bureau, number, chain_hash in links)
+    return records.digest(text.encode()) if text else ""
+
+
+def _next_number(organisation: Organisation, period: Period) -> str:
+    """Report year, area code (or the organisation's id), serial. Called with the lock of `_one_at_a_time` held."""
+    prefix = f"{period.year}-{organisation.area_code or organisation.pk}"
+    numbers = all_filings().numbered_from(prefix).values_list("number", flat=True)
+    last = max((int(number.rsplit("-", 1)[1]) for number in numbers), default=0)
+    return f"{prefix}-{last + 1:04d}"
