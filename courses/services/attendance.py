@@ -47,16 +47,18 @@ class Mark:
 
 
 @transaction.atomic
-def record_many(*, marks: Sequence[Mark], by: Authority, at: datetime) -> list[Attendance]:
+def record_many(
+    *, marks: Sequence[Mark], by: Authority, at: datetime, reason: str = ""
+) -> list[Attendance]:
     """Record new attendances of past sessions (an import) and credit them, with one event.
 
-    A 补课 needs no enrolment, absence or seat. Raises RuleBroken where somebody is in two places at once or is
-    recorded for a session twice.
+    A 补课 needs no enrolment, absence or seat. `reason` stands in the ledger; a filed period asks for one. Raises
+    RuleBroken where somebody is in two places at once or is recorded for a session twice.
     """
     for organiser in {mark.session.training_class.organiser for mark in marks}:
         require(by, Permission.IMPORT_TRAINING, organiser)
     attendances = _insert([_attendance(mark, by=by) for mark in marks])
-    ledger.credit_many(credits=list(_credits(attendances, reason="")), by=by, at=at)
+    ledger.credit_many(credits=list(credits_of(attendances, reason=reason)), by=by, at=at)
     events.record("courses.attendances.recorded", by=by, at=at, data={"count": len(attendances)})
     return attendances
 
@@ -169,7 +171,7 @@ def _change(standing: Attendance, fresh: Attendance) -> Attendance:
         with transaction.atomic():
             standing.save()
     except IntegrityError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     return standing
 
 
@@ -177,7 +179,7 @@ def _mirror_in_ledger(attendance: Attendance, *, reason: str, by: Authority, at:
     standing = all_entries().standing().of_source(SOURCE, attendance.pk, HourKind.TRAINING).first()
     counts = attendance.state in CREDITED_STATES
     if counts and standing is None:
-        ledger.credit_many(credits=list(_credits([attendance], reason=reason)), by=by, at=at)
+        ledger.credit_many(credits=list(credits_of([attendance], reason=reason)), by=by, at=at)
     elif not counts and standing is not None:
         ledger.reverse(entry=standing, reason=reason or "签到状态更正", by=by, at=at)
 
@@ -197,10 +199,10 @@ def _insert(attendances: list[Attendance]) -> list[Attendance]:
         with transaction.atomic():
             return Attendance.objects.bulk_create(attendances, batch_size=1_000)
     except IntegrityError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
-def _refusal(error: IntegrityError) -> RuleBroken:
+def refusal(error: IntegrityError) -> RuleBroken:
     """Which of the two constraints on attendance spoke; the person is not named."""
     if "attended_once" in str(error):
         return RuleBroken("attendance.twice", "同一人在同一课次已有签到记录。请核对名单后再记。")
@@ -209,7 +211,7 @@ def _refusal(error: IntegrityError) -> RuleBroken:
     )
 
 
-def _credits(attendances: Iterable[Attendance], *, reason: str) -> Iterable[ledger.Credit]:
+def credits_of(attendances: Iterable[Attendance], *, reason: str) -> Iterable[ledger.Credit]:
     versions: dict[tuple[date, str], str] = {}
     for attendance in attendances:
         if attendance.state not in CREDITED_STATES:

@@ -67,18 +67,21 @@ def stage(
         ImportFile(batch=batch, name=name, digest=digest(content), content=content)
         for name, content in files.items()
     )
-    ImportRow.objects.bulk_create(
-        (
-            ImportRow(
-                batch=batch, sheet=row.sheet, row=row.row, column=row.column, verdict=row.verdict,
-                reason=row.reason, payload=row.payload,
-            )
-            for row in staged
-        ),
-        batch_size=2_000,
-    )  # fmt: skip
+    _keep(batch, staged)
     events.record("core.import.staged", by=by, at=at, subject=batch, data={"kind": kind})
     return batch
+
+
+@transaction.atomic
+def restate(*, batch: ImportBatch, rows: Iterable[StagedRow]) -> ImportBatch:
+    """Replace the verdicts of a staged batch: what stood beside it changed between preview and confirmation."""
+    locked = _lock(batch, expected=ImportState.STAGED)
+    staged = list(rows)
+    locked.rows.all().delete()
+    _keep(locked, staged)
+    locked.counts = _counts(staged)
+    locked.save(update_fields=["counts"])
+    return locked
 
 
 @transaction.atomic
@@ -135,6 +138,19 @@ def purge_expired(*, at: datetime) -> int:
     for batch in batches:
         _delete_personal_data(batch)
     return len(batches)
+
+
+def _keep(batch: ImportBatch, rows: list[StagedRow]) -> None:
+    ImportRow.objects.bulk_create(
+        (
+            ImportRow(
+                batch=batch, sheet=row.sheet, row=row.row, column=row.column, verdict=row.verdict,
+                reason=row.reason, payload=row.payload,
+            )
+            for row in rows
+        ),
+        batch_size=2_000,
+    )  # fmt: skip
 
 
 def _lock(batch: ImportBatch, *, expected: ImportState) -> ImportBatch:

@@ -49,7 +49,7 @@ def add(
     """Raises RuleBroken where the name is taken, the parent is outside the actor's tree or has ended, or the area
     is not the parent's.
     """
-    _lock_tree()
+    lock_tree()
     above = _fresh(parent) if parent else None
     require(by, Permission.MANAGE_ORGANISATIONS, above)
     organisation = _create(details, above, by=by)
@@ -65,7 +65,7 @@ def add_many(
 
     Without a parent only outside bodies are added, by whoever may import somewhere.
     """
-    _lock_tree()
+    lock_tree()
     made = []
     for details, parent in rows:
         above = _fresh(parent) if parent else None
@@ -83,7 +83,7 @@ def add_many(
 @transaction.atomic
 def rename(*, organisation: Organisation, name: str, by: Authority, at: datetime) -> Organisation:
     """The former name stays as an alias, so that old sheets still find the organisation."""
-    _lock_tree()
+    lock_tree()
     found = _fresh(organisation)
     require(by, Permission.MANAGE_ORGANISATIONS, found)
     name = name.strip()
@@ -113,7 +113,7 @@ def move(
     `area_code` is its code from now on, where that changes too; codes inside the old one follow. Raises RuleBroken
     for a ring, an ended parent, or a code below it that would lie outside the new parent's area.
     """
-    _lock_tree()
+    lock_tree()
     moving, target = _fresh(organisation), _fresh(parent)
     _require_above(moving, by=by)
     require(by, Permission.MANAGE_ORGANISATIONS, target)
@@ -139,7 +139,7 @@ def end(*, organisation: Organisation, on: date, by: Authority, at: datetime) ->
 
     Raises RuleBroken while current ones hang below it. Who works there is asked by `people.services.places`.
     """
-    _lock_tree()
+    lock_tree()
     found = _fresh(organisation)
     _require_above(found, by=by)
     if on > clock.date_of(at):
@@ -154,7 +154,7 @@ def end(*, organisation: Organisation, on: date, by: Authority, at: datetime) ->
     return found
 
 
-def _lock_tree() -> None:
+def lock_tree() -> None:
     """One writer of the tree at a time, until its transaction ends; the rows read after this are the newest."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {Organisation._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
@@ -181,7 +181,7 @@ def _require_import(details: OrganisationDetails, parent: Organisation | None, *
 def _create(details: OrganisationDetails, parent: Organisation | None, *, by: Authority) -> Organisation:
     name = details.name.strip()
     _refuse_name(name)
-    _refuse_area(details.kind, details.area_code, parent, by=by)
+    refuse_area(details.kind, details.area_code, parent, by=by)
     organisation = Organisation.objects.create(
         name=name, kind=details.kind, tier=details.tier, line=details.line, area_code=details.area_code, parent=parent,
     )  # fmt: skip
@@ -199,7 +199,7 @@ def _refuse_name(name: str) -> None:
         )
 
 
-def _refuse_area(kind: str, code: str, parent: Organisation | None, *, by: Authority) -> None:
+def refuse_area(kind: str, code: str, parent: Organisation | None, *, by: Authority) -> None:
     """A code lies inside the area above; a bureau stands below a bureau. The system sets up what it likes."""
     if code and not is_area_code(code):
         raise RuleBroken("organisation.area_code", "区划代码应为6位、9位或12位数字。请核对后重新填写。")
@@ -221,7 +221,7 @@ def _move_codes(moving: Organisation, *, code: str, target: Organisation, by: Au
     for one in all_organisations().below(moving).order_by("pk"):
         fresh = code if one.pk == moving.pk else moved_code(one.area_code, old=moving.area_code, new=code)
         if one.pk == moving.pk:
-            _refuse_area(one.kind, fresh, target, by=by)
+            refuse_area(one.kind, fresh, target, by=by)
         elif fresh and target.area_code and not by.is_system and not lies_inside(fresh, target.area_code):
             raise RuleBroken(
                 "organisation.area_below",
