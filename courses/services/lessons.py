@@ -63,6 +63,7 @@ def hand_in(
     `answers`: chosen keys by id of the question version. Raises RuleBroken for unanswered or changed questions.
     """
     _require_self(person, by=by)
+    _lock_day(person)
     open_lesson(lesson=page.lesson, person=person, by=by, at=at)
     if page.lesson.check_asked is None:
         raise RuleBroken("lesson.no_check", "这一节没有测验。请直接点“完成本节”。")
@@ -83,7 +84,7 @@ def finish(*, page: LessonPage, person: Person, by: Authority, at: datetime) -> 
     then nothing is lost, and the lesson is finished on another day without answering again.
     """
     _require_self(person, by=by)
-    Person.objects.select_for_update().get(pk=person.pk)  # two lessons at once share one day's limit
+    _lock_day(person)
     standing = all_progress().of_person(person).finished().filter(lesson=page.lesson).first()
     if standing is not None:
         return standing
@@ -123,6 +124,11 @@ def _require_self(person: Person, *, by: Authority) -> None:
     """Nobody learns for another; the system may, to load what is past."""
     if not by.is_system and by.person_id != person.pk:
         raise RuleBroken("lesson.not_yours", "课程只能由本人完成。请用本人的账号登录。")
+
+
+def _lock_day(person: Person) -> None:
+    """Two lessons handed in at once share one day's limit, and neither loses its answers to the other."""
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def _require_room(page: LessonPage, *, person: Person, posting: Posting | None, at: datetime) -> None:
