@@ -43,7 +43,7 @@ class MeetingForm(forms.Form):
 
     held_on = forms.DateField(
         label=_("日期"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("请填写活动日期"), "invalid": _("请按2026-03-16这样填写日期")},
     )
     starts_at = forms.TimeField(

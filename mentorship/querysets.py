@@ -122,7 +122,7 @@ class GroupMeetingQuerySet(models.QuerySet[GroupMeeting]):
         confirmed = Q(confirmations__state=ConfirmationState.CONFIRMED)
         return self.annotate(
             **counts, confirmed_minutes=Sum("confirmations__minutes", filter=confirmed, default=0)
-        )
+        ).order_by("-held_on", "-starts_at", "-id")  # grouping drops the model's order
 
 
 class MeetingConfirmationQuerySet(models.QuerySet[MeetingConfirmation]):
