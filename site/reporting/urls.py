@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from reporting.views import figures, lines
+from reporting.views import figures, filings, lines
 
 app_name = "reporting"
 
 urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/lines/", lines.figure_lines, name="figure_lines"),
+    path("filings/", filings.filing_list, name="filing_list"),
+    path("filings/new/", filings.filing_new, name="filing_new"),
+    path("filings/<uuid:public_id>/", filings.filing_page, name="filing"),
+    path("filings/<uuid:public_id>/print/", filings.filing_print, name="filing_print"),
+    path("filings/<uuid:public_id>/workbook/", filings.filing_workbook, name="filing_workbook"),
+    path("filings/<uuid:public_id>/proof/", filings.filing_proof, name="filing_proof"),
+    path("filings/<uuid:public_id>/correct/", filings.filing_correct, name="filing_correct"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -43,27 +44,25 @@ def figures(request: BanyanRequest) -> HttpResponse:
     form = figures_form(request)
     if not form.is_valid():
         return render(request, "reporting/figure_page.html", {"form": form}, status=422)
-    question = asked(request, form)
+    context = figure_context(asked(request, form)) | {"form": form}
+    return render(request, "reporting/figure_page.html", context)
+
+
+def figure_context(question: Asked) -> dict[str, Any]:
+    """Everything that the tables of figures need; the check before a filing shows the same."""
     counted = question.counted()
-    return render(
-        request,
-        "reporting/figure_page.html",
-        {
-            "form": form,
-            "organisation": question.organisation,
-            "period": question.period,
-            "sides": list(Side),
-            "side_texts": [(side.label, definitions.SIDE_TEXTS[side]) for side in Side],
-            "counted_text": definitions.COUNTED,
-            "totals": _totals(question, counted),
-            "figures": list(Figure),
-            "rows": [
-                (row, _numbers(question, counted, row)) for row in rows(counted.table, counted.gazetteer)
-            ],
-            "rule_version": counted.rule_version,
-            "at": clock.now(),
-        },
-    )
+    return {
+        "organisation": question.organisation,
+        "period": question.period,
+        "sides": list(Side),
+        "side_texts": [(side.label, definitions.SIDE_TEXTS[side]) for side in Side],
+        "counted_text": definitions.COUNTED,
+        "totals": _totals(question, counted),
+        "figures": list(Figure),
+        "rows": [(row, _numbers(question, counted, row)) for row in rows(counted.table, counted.gazetteer)],
+        "rule_version": counted.rule_version,
+        "at": clock.now(),
+    }
 
 
 def _totals(question: Asked, counted: Report) -> list[dict[str, object]]:

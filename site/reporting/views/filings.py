@@ -1,0 +1,135 @@
+"""Filings: the list, the check before filing, the frozen table with its proofs, and the correction."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import actions, clock
+from organisations.roles import Permission
+from people.access import permission_required
+from people.requests import BanyanRequest
+from reporting.forms.filings import CorrectionForm, FilingForm
+from reporting.models import Filing
+from reporting.querysets import choices
+from reporting.querysets.filings import all_filings
+from reporting.services import filings
+from reporting.services.filings import document_of
+from reporting.views.asked import Asked, organisation_or_404
+from reporting.views.figures import figure_context
+from reporting.views.filing_tables import against_corrected, against_now, changes, sheet
+
+PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@permission_required(Permission.VIEW_FIGURES)
+def filing_list(request: BanyanRequest) -> HttpResponse:
+    found = all_filings().visible_to(request.by).light().newest_first()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_file": bool(request.by.scope(Permission.FILE_FIGURES))}
+    return render(request, "reporting/filing_list.html", context)
+
+
+@permission_required(Permission.FILE_FIGURES)
+@actions.once
+def filing_new(request: BanyanRequest) -> HttpResponse:
+    """Choose (GET), check (GET with a choice), file (POST of the checked choice)."""
+    offered = choices.offered(request.by, Permission.FILE_FIGURES)
+    data = request.POST if request.method == "POST" else request.GET
+    if "organisation" in data:
+        chosen = organisation_or_404(request, data["organisation"], Permission.FILE_FIGURES)
+        offered = offered if chosen in offered else [*offered, chosen]
+    form = FilingForm(data if "organisation" in data else None, choices=offered)
+    if not form.is_bound or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "reporting/filing_form.html", {"form": form}, status=status)
+    asked = Asked(chosen, form.cleaned_data["period"], form.unit)
+    if request.method != "POST":
+        return _check_page(request, asked)
+    filing = filings.file(
+        organisation=asked.organisation, period=asked.period, unit=asked.unit, by=request.by, at=clock.now()
+    )
+    messages.success(request, _("已报送，编号%(number)s") % {"number": filing.number})
+    return redirect("reporting:filing", filing.public_id)
+
+
+def _check_page(request: BanyanRequest, asked: Asked) -> HttpResponse:
+    """The numbers as they would be filed, with what should give one pause."""
+    parameters = asked.parameters()
+    parameters["organisation"] = parameters.pop("scope")
+    context = figure_context(asked) | {
+        "hidden": sorted(parameters.items()),
+        "filed": all_filings().first_of(asked.organisation, asked.period).light().first(),
+        "is_open": asked.period.days()[1] >= clock.today(),
+    }
+    return render(request, "reporting/filing_check.html", context)
+
+
+@permission_required(Permission.VIEW_FIGURES)
+def filing_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
+    filing = _visible(request, public_id)
+    document = document_of(filing)
+    corrected = getattr(filing, "correction", None)
+    context = sheet(filing, document) | against_corrected(filing, document)
+    context |= {
+        "filing": filing,
+        "corrected": corrected,
+        "now": [] if corrected else against_now(filing, document),
+        "may_file": request.by.may(Permission.FILE_FIGURES, filing.organisation),
+    }
+    return render(request, "reporting/filing_page.html", context)
+
+
+@permission_required(Permission.VIEW_FIGURES)
+def filing_print(request: BanyanRequest, public_id: UUID) -> HttpResponse:
+    filing = _visible(request, public_id)
+    context = sheet(filing, document_of(filing)) | {"filing": filing}
+    return render(request, "reporting/filing_print.html", context)
+
+
+@permission_required(Permission.VIEW_FIGURES)
+def filing_workbook(request: BanyanRequest, public_id: UUID) -> HttpResponse:
+    """The stored bytes, as they were filed."""
+    filing = _visible(request, public_id)
+    response = HttpResponse(bytes(filing.workbook), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{filing.number}.xlsx"'
+    return response
+
+
+@permission_required(Permission.VIEW_FIGURES)
+def filing_proof(request: BanyanRequest, public_id: UUID) -> HttpResponse:
+    """Make the filing again and say whether it is the same."""
+    filing = _visible(request, public_id)
+    context = {"filing": filing, "made": filings.reproduce(filing), "renderer": filings.RENDERER}
+    return render(request, "reporting/filing_proof.html", context)
+
+
+@permission_required(Permission.FILE_FIGURES)
+@actions.once
+def filing_correct(request: BanyanRequest, public_id: UUID) -> HttpResponse:
+    """The differences to what was filed, and the reason; the correction is a filing of its own."""
+    scope = request.by.scope(Permission.FILE_FIGURES)
+    fileable = all_filings().visible_to(request.by).filter(scope.condition("organisation"))
+    filing = get_object_or_404(fileable.select_related("organisation"), public_id=public_id)
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = filings.correct(
+            filing=filing, reason=form.cleaned_data["reason"], by=request.by, at=clock.now()
+        )
+        messages.success(request, _("已更正，新的编号%(number)s") % {"number": made.number})
+        return redirect(reverse("reporting:filing", args=[made.public_id]))
+    context = changes(document_of(filing), filings.draft(filing)) | {"filing": filing, "form": form}
+    return render(request, "reporting/filing_correct.html", context, status=422 if form.errors else 200)
+
+
+def _visible(request: BanyanRequest, public_id: UUID) -> Filing:
+    """With its frozen bytes. Raises Http404 for others' filings."""
+    related = all_filings().visible_to(request.by).select_related("organisation", "corrects", "correction")
+    return get_object_or_404(related, public_id=public_id)
