@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import classes, late_marks, scan, sign_in
+from courses.views import classes, late_marks, scan, sessions, sign_in
 
 app_name = "courses"
 urlpatterns = [
@@ -16,10 +16,10 @@ urlpatterns = [
     path("<uuid:public_id>/enrol/", classes.class_enrol, name="class_enrol"),
     path("<uuid:public_id>/withdraw/", classes.class_withdraw, name="class_withdraw"),
     path("<uuid:public_id>/roster/add/", classes.roster_add, name="roster_add"),
-    path("<uuid:public_id>/sessions/new/", classes.session_add, name="session_add"),
+    path("<uuid:public_id>/sessions/new/", sessions.session_add, name="session_add"),
     path("sessions/<uuid:public_id>/", sign_in.session_detail, name="session_detail"),
-    path("sessions/<uuid:public_id>/edit/", classes.session_edit, name="session_edit"),
-    path("sessions/<uuid:public_id>/remove/", classes.session_remove, name="session_remove"),
+    path("sessions/<uuid:public_id>/edit/", sessions.session_edit, name="session_edit"),
+    path("sessions/<uuid:public_id>/remove/", sessions.session_remove, name="session_remove"),
     path("sessions/<uuid:public_id>/sign-in/", sign_in.screen, name="sign_in"),
     path("sessions/<uuid:public_id>/sign-in/code/", sign_in.screen_part, name="sign_in_code"),
     path("sessions/<uuid:public_id>/open/", sign_in.session_open, name="session_open"),

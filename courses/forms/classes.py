@@ -92,6 +92,8 @@ class ClassForm(forms.Form):
         providers = all_organisations().current().filter(kind__in=PROVIDER_KINDS)
         if standing is None:
             self.fields["organiser"].queryset = mine  # type: ignore[attr-defined]
+            places = list(mine[:2])
+            self.fields["organiser"].initial = places[0] if len(places) == 1 else None
         else:
             for name in ("organiser", "code", "state"):
                 del self.fields[name]

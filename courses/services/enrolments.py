@@ -50,7 +50,9 @@ def enrol_many(
     *, training_class: TrainingClass, people: Sequence[Person], by: Authority, at: datetime
 ) -> list[Enrolment]:
     """Put people on the list, all or none; whoever is on it already stays. Raises as `enrol` does."""
-    listed = set(all_enrolments().standing().filter(training_class=training_class).values_list("person", flat=True))
+    listed = set(
+        all_enrolments().standing().filter(training_class=training_class).values_list("person", flat=True)
+    )
     return [
         enrol(training_class=training_class, person=person, by=by, at=at)
         for person in people

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 
 from core import actions, clock
 from core.errors import RuleBroken
-from courses.forms.classes import CancelForm, ClassFilter, ClassForm, RosterForm, SessionForm
-from courses.models import ClassSession, TrainingClass
+from courses.forms.classes import CancelForm, ClassFilter, ClassForm, RosterForm
+from courses.models import TrainingClass
 from courses.permissions import can_manage, can_run_sign_in
-from courses.querysets import all_classes, all_enrolments, all_sessions, people_of_class
+from courses.querysets import all_classes, all_enrolments, people_of_class
 from courses.services import classes, enrolments
 from courses.services.enrolments import FREE_TO_LEAVE
 from courses.views import rosters
@@ -66,7 +66,7 @@ def class_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """What, when, where, who teaches; for learners their place, for organisers the list and the sessions."""
     training_class = _visible(request, public_id)
     today = clock.today()
-    runs = can_run_sign_in(request.by, training_class)
+    runs, manages = can_run_sign_in(request.by, training_class), can_manage(request.by, training_class)
     state = ClassState(training_class.state)
     is_enrolled = (
         all_enrolments().standing().filter(training_class=training_class, person=request.person).exists()
@@ -78,9 +78,9 @@ def class_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         "minutes": sum(line.session.minutes for _day, lines in timetable for line in lines),
         "roster": _roster(request, training_class, today=today, runs=runs),
         "runs": runs,
-        "manages": can_manage(request.by, training_class),
+        "manages": manages,
         "is_enrolled": is_enrolled,
-        "may_enrol": state == ClassState.OPEN and not is_enrolled,
+        "may_enrol": state == ClassState.OPEN and not is_enrolled and not manages,
         "may_withdraw": is_enrolled and state in FREE_TO_LEAVE,
         "next_states": NEXT_STATES.get(state, []),
     }
@@ -206,61 +206,6 @@ def roster_add(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     return render(request, "courses/class_roster_add.html", {"form": form, "class": training_class})
 
 
-@member_required
-@actions.once
-def session_add(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    """Add one session and offer the next."""
-    training_class = _managed(request, public_id)
-    sessions = list(training_class.sessions.all())
-    proposed = SessionForm.next_after(sessions[-1] if sessions else None, training_class)
-    form = SessionForm(request.POST or None, training_class=training_class, initial=proposed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            classes.add_sessions(rows=[(training_class, form.details())], by=request.by, at=clock.now())
-        except RuleBroken as broken:
-            form.add_error(None, broken.message)
-        else:
-            messages.success(request, _("已添加课次，可以接着添加下一个"))
-            return redirect("courses:session_add", public_id=public_id)
-    context = {"form": form, "class": training_class, "sessions": sessions}
-    return render(request, "courses/session_form.html", context)
-
-
-@member_required
-@actions.once
-def session_edit(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    session = _managed_session(request, public_id)
-    training_class = session.training_class
-    form = SessionForm(
-        request.POST or None,
-        training_class=training_class,
-        standing=session,
-        initial=SessionForm.initial_of(session),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            classes.edit_session(session=session, details=form.details(), by=request.by, at=clock.now())
-        except RuleBroken as broken:
-            form.add_error(None, broken.message)
-        else:
-            messages.success(request, _("已保存"))
-            return redirect("courses:class_detail", public_id=training_class.public_id)
-    return render(
-        request, "courses/session_form.html", {"form": form, "class": training_class, "session": session}
-    )
-
-
-@require_POST
-@member_required
-@actions.once
-def session_remove(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    session = _managed_session(request, public_id)
-    training_class = session.training_class
-    classes.remove_session(session=session, by=request.by, at=clock.now())
-    messages.success(request, _("已删除课次"))
-    return redirect("courses:class_detail", public_id=training_class.public_id)
-
-
 def _visible(request: BanyanRequest, public_id: UUID) -> TrainingClass:
     visible = all_classes().visible_to(request.by, on=clock.today())
     return get_object_or_404(
@@ -273,12 +218,6 @@ def _managed(request: BanyanRequest, public_id: UUID) -> TrainingClass:
     return get_object_or_404(
         managed.select_related("organiser", "provider", "programme"), public_id=public_id
     )
-
-
-def _managed_session(request: BanyanRequest, public_id: UUID) -> ClassSession:
-    managed = all_sessions().managed_by(request.by, Permission.MANAGE_CLASSES)
-    related = ("training_class__organiser", "training_class__provider", "lecturer_organisation")
-    return get_object_or_404(managed.select_related(*related), public_id=public_id)
 
 
 def _roster(
