@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from organisations.authority import SYSTEM
 from organisations.roles import Role
@@ -63,6 +64,7 @@ def test_whoever_was_merged_acts_as_nobody(
     other = cast.worker("黄志强", places.station)
     Person.objects.filter(pk=officer.pk).update(merged_into=other)
     assert client.get(PEOPLE).status_code == 403
+    assert client.get(reverse("hours:mine")).status_code == 403
 
 
 def test_the_second_log_in_of_a_merged_person_is_closed_at_once(

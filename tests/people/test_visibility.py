@@ -101,3 +101,15 @@ def test_merged_and_withdrawn_records_are_seen_by_nobody(
     for by in (officer, SYSTEM):
         assert not all_people().visible_to(by, on=TODAY).filter(pk=worker.pk).exists()
         assert not all_people().manageable_by(by, on=TODAY).filter(pk=worker.pk).exists()
+
+
+def test_a_second_post_elsewhere_takes_nobody_away_from_the_last_place(
+    places: Places, cast: Cast, at: datetime
+) -> None:
+    worker = cast.worker("陈小燕", places.station)
+    second = PostingDetails(organisation=places.other_station, starts_on=date(2026, 1, 1), is_primary=False)
+    postings.start(person=worker, details=second, by=SYSTEM, at=at)
+    postings.end(posting=worker.postings.get(is_primary=True), on=date(2026, 3, 1), by=SYSTEM, at=at)
+    ours = cast.by(cast.with_role("黄志强", Role.OFFICER, places.county))
+    assert all_people().visible_to(ours, on=TODAY).filter(pk=worker.pk).exists()
+    assert all_people().manageable_by(ours, on=TODAY).filter(pk=worker.pk).exists()
