@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import figures, filings, lines
+from reporting.views import duties, figures, filings, lines
 
 app_name = "reporting"
 
@@ -16,4 +16,6 @@ urlpatterns = [
     path("filings/<uuid:public_id>/workbook/", filings.filing_workbook, name="filing_workbook"),
     path("filings/<uuid:public_id>/proof/", filings.filing_proof, name="filing_proof"),
     path("filings/<uuid:public_id>/correct/", filings.filing_correct, name="filing_correct"),
+    path("filings/<uuid:public_id>/return/", duties.filing_return, name="filing_return"),
+    path("filings/duties/new/", duties.duty_new, name="duty_new"),
 ]

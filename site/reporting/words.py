@@ -45,7 +45,8 @@ class Level(Word):
 
 
 class FilingState(Word):
-    """Where a filing stands. It is read from whether another one corrects it: a filing itself never changes."""
+    """Where a filing stands. It is read from what came after: a filing itself never changes."""
 
     FILED = "filed", _("已报送")
+    RETURNED = "returned", _("退回")
     SUPERSEDED = "superseded", _("已更正")

@@ -78,7 +78,9 @@ class Filing(models.Model):
 
     @property
     def state(self) -> FilingState:
-        return FilingState.SUPERSEDED if hasattr(self, "correction") else FilingState.FILED
+        if hasattr(self, "correction"):
+            return FilingState.SUPERSEDED
+        return FilingState.RETURNED if hasattr(self, "returned") else FilingState.FILED
 
     @property
     def code(self) -> str:

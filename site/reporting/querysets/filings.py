@@ -20,7 +20,7 @@ class FilingQuerySet(models.QuerySet[Filing]):
 
     def light(self) -> Self:
         """For lists: with organisation and correction, without the frozen bytes."""
-        related = self.select_related("organisation", "correction", "corrects")
+        related = self.select_related("organisation", "correction", "corrects", "returned")
         heavy = ("record", "workbook")
         return related.defer(
             *heavy, *[f"{name}__{field}" for name in ("correction", "corrects") for field in heavy]

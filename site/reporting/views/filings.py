@@ -18,6 +18,7 @@ from people.requests import BanyanRequest
 from reporting.forms.filings import CorrectionForm, FilingForm
 from reporting.models import Filing
 from reporting.querysets import choices
+from reporting.querysets.duties import all_duties, may_ask, may_return
 from reporting.querysets.filings import all_filings
 from reporting.services import filings
 from reporting.services.filings import document_of
@@ -33,7 +34,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def filing_list(request: BanyanRequest) -> HttpResponse:
     found = all_filings().visible_to(request.by).light().newest_first()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_file": bool(request.by.scope(Permission.FILE_FIGURES))}
+    due = all_duties().visible_to(request.by).open().select_related("organisation")
+    context = {
+        "page": page,
+        "duties": due,
+        "may_file": bool(request.by.scope(Permission.FILE_FIGURES)),
+        "may_ask": bool(may_ask(request.by)),
+    }
     return render(request, "reporting/filing_list.html", context)
 
 
@@ -83,6 +90,8 @@ def filing_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         "corrected": corrected,
         "now": [] if corrected else against_now(filing, document),
         "may_file": request.by.may(Permission.FILE_FIGURES, filing.organisation),
+        "returned": getattr(filing, "returned", None),
+        "may_return": may_return(request.by, filing),
     }
     return render(request, "reporting/filing_page.html", context)
 

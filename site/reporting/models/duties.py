@@ -1,0 +1,54 @@
+"""What a higher body asks of a lower one, and what it sends back."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from reporting.models.filings import Filing
+from reporting.rules.periods import Period
+
+
+class FilingDuty(models.Model):
+    """报送要求: an organisation is to file a report year by a day."""
+
+    public_id = models.UUIDField(_("编号"), unique=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("填报单位"), on_delete=models.PROTECT, related_name="filing_duties"
+    )
+    report_year = models.PositiveSmallIntegerField(_("年度"))
+    due_on = models.DateField(_("报送截止日期"))  # the last day on which it is in time
+    set_by = models.BigIntegerField(_("布置人"), null=True)
+    set_at = models.DateTimeField(_("布置时间"))
+
+    class Meta:
+        verbose_name = _("报送要求")
+        ordering = ["due_on", "organisation__area_code"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "report_year"], name="year_asked_for_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.organisation_id} {self.report_year}"
+
+    @property
+    def period(self) -> Period:
+        return Period(report_year=self.report_year)
+
+
+class FilingReturn(models.Model):
+    """退回: the higher body's remark on a filing. The filing stays; its correction is the answer."""
+
+    filing = models.OneToOneField(
+        Filing, verbose_name=_("报送"), on_delete=models.PROTECT, related_name="returned"
+    )
+    remark = models.CharField(_("退回意见"), max_length=300)
+    returned_by = models.BigIntegerField(_("退回人"), null=True)
+    returned_at = models.DateTimeField(_("退回时间"))
+
+    class Meta:
+        verbose_name = _("退回")
+
+    def __str__(self) -> str:
+        return f"#{self.filing_id}"

@@ -1,0 +1,67 @@
+"""Named questions about filing duties and returns."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from organisations.authority import Authority
+from organisations.models import Organisation
+from organisations.querysets import all_organisations
+from organisations.roles import Permission
+from organisations.words import OrganisationKind
+from reporting.models import Filing, FilingDuty, FilingReturn
+
+
+class FilingDutyQuerySet(models.QuerySet[FilingDuty]):
+    def visible_to(self, by: Authority) -> Self:
+        return self.filter(by.scope(Permission.FILE_FIGURES).condition("organisation"))
+
+    def open(self) -> Self:
+        """Of years that the organisation has not filed."""
+        filed = Filing.objects.filter(
+            organisation=OuterRef("organisation"), report_year=OuterRef("report_year")
+        )
+        return self.filter(~Exists(filed))
+
+    def owed_by(self, by: Authority) -> Self:
+        """By the very organisations for which the actor holds a role, not by all below them."""
+        return self.visible_to(by).filter(organisation__in=[grant.organisation_id for grant in by.grants])
+
+
+class FilingReturnQuerySet(models.QuerySet[FilingReturn]):
+    def unanswered(self) -> Self:
+        return self.filter(filing__correction=None)
+
+    def to_answer(self, by: Authority) -> Self:
+        scope = by.scope(Permission.FILE_FIGURES)
+        own = [grant.organisation_id for grant in by.grants]
+        return self.filter(scope.condition("filing__organisation"), filing__organisation__in=own)
+
+
+def all_duties() -> FilingDutyQuerySet:
+    return FilingDutyQuerySet(FilingDuty)
+
+
+def all_returns() -> FilingReturnQuerySet:
+    return FilingReturnQuerySet(FilingReturn)
+
+
+def may_ask(by: Authority) -> list[Organisation]:
+    """Bureaus below those for which the actor files, in area-code order."""
+    scope = by.scope(Permission.FILE_FIGURES)
+    bureaus = all_organisations().current().filter(kind=OrganisationKind.BUREAU)
+    return list(bureaus.filter(scope.condition("parent")).order_by("area_code", "pk"))
+
+
+def may_return(by: Authority, filing: Filing) -> bool:
+    """Whoever files for the parent may give back what has neither come back nor been corrected."""
+    parent = filing.organisation.parent
+    return (
+        parent is not None
+        and by.may(Permission.FILE_FIGURES, parent)
+        and not hasattr(filing, "returned")
+        and not hasattr(filing, "correction")
+    )

@@ -1,0 +1,65 @@
+"""A higher body asks for filings and gives them back with a remark."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from core import clock, events
+from core.errors import RuleBroken
+from organisations.authority import Authority
+from organisations.models import Organisation
+from organisations.permissions import require
+from organisations.roles import Permission
+from reporting.models import Filing, FilingDuty, FilingReturn
+
+
+@transaction.atomic
+def ask(
+    *, organisation: Organisation, report_year: int, due_on: date, by: Authority, at: datetime
+) -> FilingDuty:
+    """Ask an organisation below one's own to file a year by a day; asked again, the day is moved.
+
+    Raises RuleBroken for a day that has passed, or for whoever is not above the organisation.
+    """
+    _require_above(organisation, by=by)
+    if due_on < clock.date_of(at):
+        raise RuleBroken("duty.past", "截止日期已经过去。请填写今天或以后的日期。")
+    duty, _ = FilingDuty.objects.update_or_create(
+        organisation=organisation,
+        report_year=report_year,
+        defaults={"due_on": due_on, "set_by": by.person_id, "set_at": at},
+    )
+    events.record(
+        "reporting.filing.asked_for", by=by, at=at, subject=duty, data={"due_on": due_on.isoformat()}
+    )
+    return duty
+
+
+@transaction.atomic
+def give_back(*, filing: Filing, remark: str, by: Authority, at: datetime) -> FilingReturn:
+    """Return a filing with a remark. It stays as filed; the filler answers by a correction.
+
+    Raises RuleBroken without a remark, for a filing that is corrected or returned already, or for whoever is not
+    above the organisation that filed it.
+    """
+    _require_above(filing.organisation, by=by)
+    if not remark.strip():
+        raise RuleBroken("return.remark_missing", "请写明退回意见，让填报单位知道要改什么。")
+    if Filing.objects.filter(corrects=filing).exists():
+        raise RuleBroken("return.corrected", "这份报送已有更正件。请打开更正件再退回。")
+    try:
+        with transaction.atomic():
+            made = FilingReturn.objects.create(
+                filing=filing, remark=remark.strip(), returned_by=by.person_id, returned_at=at
+            )
+    except IntegrityError as error:
+        raise RuleBroken("return.twice", "这份报送已经退回，正在等填报单位更正。") from error
+    events.record("reporting.filing.returned", by=by, at=at, subject=filing)
+    return made
+
+
+def _require_above(organisation: Organisation, *, by: Authority) -> None:
+    """Whoever files for the parent may ask and return; nobody returns their own filing."""
+    require(by, Permission.FILE_FIGURES, organisation.parent)
