@@ -45,10 +45,10 @@ def revive_many(
         apply_details(person, details)
         person.withdrawn_at = None
         revived.append(person)
-    names = [field.name for field in Person._meta.concrete_fields if not field.primary_key]
     try:
         with transaction.atomic():
-            Person.objects.bulk_update(revived, names, batch_size=500)
+            for person in revived:
+                person.save()
     except IntegrityError as error:
         raise RuleBroken("person.identity_known", "这批名册里有身份证号刚刚已经登记，请重新导入。") from error
     events.record("people.persons.revived", by=by, at=at, data={"count": len(revived)})

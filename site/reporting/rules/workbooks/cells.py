@@ -50,6 +50,8 @@ class TimeUnit(StrEnum):
 def _normalised(raw: str, *, keep_punctuation: bool) -> str:
     if raw.isascii() and raw.isprintable():
         return _SPACES.sub(" ", raw).strip()
+    if raw.isalnum() and unicodedata.is_normalized("NFKC", raw):
+        return raw
     visible = "".join(" " if char.isspace() else char for char in raw if _is_visible(char))
     if keep_punctuation:
         folded = _NOT_PUNCTUATION.sub(lambda part: unicodedata.normalize("NFKC", part.group()), visible)

@@ -191,6 +191,8 @@ _REQUIRED: Mapping[SheetKind, tuple[frozenset[Field], ...]] = {
 }
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _DECORATION = re.compile(r"[*:/、,·_\-]+")
+# A row that repeats none of the first headings is data: most rows are settled here.
+_FIRST_COLUMNS = 3
 _ORDINALS = frozenset({"序号", "序", "编号", "NO", "NO."})
 
 
@@ -269,9 +271,15 @@ def find_heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:
 
 def repeats_heading(cells: Sequence[Cell], heading: Heading) -> bool:
     """Printed on every page and copied along: the same headings once more."""
-    again = columns_of(cells, heading.kind)
-    same = sum(1 for field, column in again.items() if heading.columns.get(field) == column)
-    return same >= 2 and same * 2 >= len(heading.columns)
+    known = _LOOKUP[heading.kind]
+    places = list(heading.columns.items())
+    same = 0
+    for checked, (field, column) in enumerate(places, start=1):
+        if column.index < len(cells) and known.get(heading_key(cells[column.index])) is field:
+            same += 1
+        if not same and checked == _FIRST_COLUMNS:
+            return False
+    return same >= 2 and same * 2 >= len(places)
 
 
 def letters(columns: Mapping[Field, Column]) -> tuple[tuple[str, str], ...]:

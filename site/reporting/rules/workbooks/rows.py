@@ -126,6 +126,22 @@ class AttendanceRow:
 Value = OrganisationRow | PersonRow | ClassRow | SessionRow | AttendanceRow
 
 
+def summary(value: Value) -> str:
+    """What a row is about, for the list of verdicts; never a number of a person."""
+    match value:
+        case OrganisationRow():
+            return value.name
+        case PersonRow():
+            return f"{value.name} {value.organisation}"
+        case ClassRow():
+            return f"{value.code} {value.name}"
+        case SessionRow():
+            return f"{value.class_code} {value.date}{value.half_day.label} {value.topic}"
+        case AttendanceRow():
+            half = value.half_day.label if value.half_day else "全天"
+            return f"{value.name} {value.class_code} {value.date}{half} {value.state.label}"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The sheet that a row stands in; `columns` are pairs of a field's name and Excel's letter of its column."""
