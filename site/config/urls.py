@@ -11,7 +11,7 @@ handler403 = "core.views.forbidden"
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("cms.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("people.urls_accounts")),
     path("classes/", include("courses.urls")),
     path("people/", include("people.urls")),
     path("organisations/", include("people.urls_organisations")),

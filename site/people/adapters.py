@@ -1,9 +1,11 @@
 """What allauth asks us about accounts and phones: mainland numbers of 11 digits, nothing else."""
 
 import re
+import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Account
 
-_MAINLAND = re.compile(r"^1\d{10}$")
+_MAINLAND = re.compile(r"1[0-9]{10}")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,9 +25,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Only paths of this site: no other host, not even an allowed one."""
         return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
+    def phone_form_field(self, **kwargs: Any) -> forms.CharField:
+        """By this field allauth tells a phone from a user name."""
+        return forms.CharField(validators=[self.clean_phone], **kwargs)
+
     def clean_phone(self, phone: str) -> str:
-        digits = re.sub(r"^\+?86|[\s-]", "", phone)
-        if not _MAINLAND.match(digits):
+        typed = unicodedata.normalize("NFKC", phone)
+        digits = re.sub(r"^\s*\+?86|[\s-]", "", typed)
+        if not _MAINLAND.fullmatch(digits):
             raise ValidationError(_("请填写11位手机号码"))
         return digits
 

@@ -168,6 +168,8 @@ ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Phones come from the roster; there is no SMS service to prove them with.
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_FORMS = {"login": "people.forms.LoginForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
