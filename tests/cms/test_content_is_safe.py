@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
@@ -78,3 +80,10 @@ def test_uploads_are_allow_lists() -> None:
     assert set(settings.WAGTAILDOCS_EXTENSIONS) == {"pdf", "docx", "xlsx"}
     assert get_image_model()._meta.label == "cms.SiteImage"
     assert get_document_model()._meta.label == "wagtaildocs.Document"
+
+
+def test_the_admin_speaks_chinese_where_wagtail_alone_does_not() -> None:
+    with translation.override("zh-hans"):
+        assert [gettext(text) for text in ("Exploring", "Schedule to publish", "Page type")] == [
+            "浏览", "定时发布", "页面类型",
+        ]  # fmt: skip
