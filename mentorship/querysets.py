@@ -84,10 +84,21 @@ class StudioQuerySet(models.QuerySet[Studio]):
             confirmed_minutes=_counted(standing, Sum("minutes")),
         )
 
+    def mentoring(self, by: Authority, *, on: date) -> Self:
+        """Studios in one of whose groups the actor is mentored that day."""
+        return self.filter(pk__in=all_groups().attended_by(by, on=on).values("studio"))
+
     def visible_to(self, by: Authority, *, on: date) -> Self:
-        joined = all_studios().joined_by(by, on=on).values("pk")
-        overseen = all_studios().overseen_by(by).values("pk")
-        return self.filter(Q(pk__in=joined) | Q(pk__in=overseen))
+        """One's own, those where one is mentored, and those of one's scope."""
+        doors = (
+            all_studios().joined_by(by, on=on),
+            all_studios().mentoring(by, on=on),
+            all_studios().overseen_by(by),
+        )
+        open_to = Q(pk__in=[])
+        for door in doors:
+            open_to |= Q(pk__in=door.values("pk"))
+        return self.filter(open_to)
 
 
 class MentoringGroupQuerySet(models.QuerySet[MentoringGroup]):
@@ -107,8 +118,9 @@ class GroupMeetingQuerySet(models.QuerySet[GroupMeeting]):
         return self.filter(state=MeetingState.RECORDED)
 
     def visible_to(self, by: Authority, *, on: date) -> Self:
-        """Meetings of the studios in which one holds a role. A participant reads their own confirmation."""
-        return self.filter(group__studio__in=all_studios().joined_by(by, on=on))
+        """Meetings of the studios in which one holds a role, and those in which one is asked to have been."""
+        joined = Q(group__studio__in=all_studios().joined_by(by, on=on))
+        return self.filter(joined | Q(pk__in=all_confirmations().of_person(by).values("meeting")))
 
     def recorded_by(self, by: Authority, *, on: date) -> Self:
         return self.filter(group__in=all_groups().recorded_by(by, on=on))

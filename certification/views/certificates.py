@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 
 from certification.forms import EndForm
 from certification.models import CompletionCertificate
-from certification.querysets import all_certificates, all_periods, manageable_people
+from certification.permissions import can_manage
+from certification.querysets import all_certificates, all_periods
 from certification.services import certificates
 from certification.services.verification import facts_in
 from core import actions, clock, records
 from core.errors import RuleBroken
 from organisations.roles import Permission
 from people.access import member_required, permission_required
+from people.querysets import all_people
 from people.requests import BanyanRequest
 
 
@@ -50,12 +52,14 @@ def certificate_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     return render(request, "certification/certificate_page.html", context)
 
 
-@permission_required(Permission.MANAGE_PEOPLE)
+@permission_required(Permission.VIEW_PEOPLE)
 def person_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    """Certificates and registration periods of somebody whom the officer manages."""
-    person = get_object_or_404(manageable_people(request.by, on=clock.today()), public_id=public_id)
+    """Certificates and registration periods of somebody in one's scope; both lines of a county read them."""
+    today = clock.today()
+    person = get_object_or_404(all_people().visible_to(request.by, on=today), public_id=public_id)
     context = {
         "person": person,
+        "may_change": can_manage(request.by, person, on=today),
         "certificates": [(one, facts_in(one)) for one in all_certificates().of_person(person)],
         "periods": all_periods().standing().of_person(person),
     }

@@ -19,6 +19,7 @@ from core.errors import RuleBroken
 from organisations.roles import Permission
 from people.access import member_required, permission_required
 from people.models import Person
+from people.querysets import all_people
 from people.requests import BanyanRequest
 
 PER_PAGE = 20
@@ -30,10 +31,10 @@ def registration_page(request: BanyanRequest) -> HttpResponse:
     return _show(request, request.person, "certification/registration_page.html")
 
 
-@permission_required(Permission.MANAGE_PEOPLE)
+@permission_required(Permission.VIEW_PEOPLE)
 def person_registration(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    """The same of somebody whom the officer manages."""
-    person = get_object_or_404(manageable_people(request.by, on=clock.today()), public_id=public_id)
+    """The same of somebody in one's scope."""
+    person = get_object_or_404(all_people().visible_to(request.by, on=clock.today()), public_id=public_id)
     return _show(request, person, "certification/person_registration.html")
 
 

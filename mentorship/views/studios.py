@@ -20,7 +20,7 @@ from mentorship.querysets import (
 )
 from mentorship.words import RECORDING_ROLES, StudioRole
 from organisations.roles import Permission
-from people.access import member_required
+from people.access import member_required, permission_required
 from people.requests import BanyanRequest
 
 PER_PAGE = 20
@@ -50,23 +50,25 @@ def studio_list(request: BanyanRequest) -> HttpResponse:
 
 @member_required
 def studio_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    """For its members: people, groups, meetings. For bureaus of a founder: counts and hours alone."""
+    """Members see people and meetings, workers of a group their own meetings, bureaus counts and hours alone."""
     today = clock.today()
     studio = get_object_or_404(all_studios().visible_to(request.by, on=today), public_id=public_id)
     members = list(
         all_members().in_force(today).filter(studio=studio).select_related("person", "organisation")
     )
     mine = next((member for member in members if member.person_id == request.person.pk), None)
-    if mine is None:
+    if mine is None and not all_studios().mentoring(request.by, on=today).filter(pk=studio.pk).exists():
         return _overseen(request, studio, members)
-    meetings = all_meetings().standing().filter(group__studio=studio).with_counts().select_related("group")
+    meetings = all_meetings().visible_to(request.by, on=today).standing().filter(group__studio=studio)
     context = {
         "studio": studio,
         "founders": studio.founders.order_by("pk"),
         "roles": _by_role(members),
         "groups": studio.groups.all(),
-        "may_record": mine.role in RECORDING_ROLES,
-        "page": Paginator(meetings, PER_PAGE).get_page(request.GET.get("page")),
+        "may_record": mine is not None and mine.role in RECORDING_ROLES,
+        "page": Paginator(meetings.with_counts().select_related("group"), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
     }
     return render(request, "mentorship/studio_page.html", context)
 
@@ -83,7 +85,7 @@ def _overseen(request: BanyanRequest, studio: Studio, members: list[StudioMember
     return render(request, "mentorship/studio_counts.html", context)
 
 
-@member_required
+@permission_required(Permission.VIEW_STUDIOS)
 def overview(request: BanyanRequest) -> HttpResponse:
     """Every studio of the actor's scope, with counts and hours."""
     studios = all_studios().overseen_by(request.by).with_counts().prefetch_related("founders")

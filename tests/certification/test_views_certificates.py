@@ -123,6 +123,34 @@ def test_a_worker_sees_her_own_period_and_is_never_told_she_is_registered(
     assert "登记成功" not in page
 
 
+def test_the_other_line_and_the_station_head_read_and_do_not_write(
+    certificate: CompletionCertificate,
+    worker: Person,
+    places: Places,
+    cast: Cast,
+    at: datetime,
+    log_in: LogIn,
+) -> None:
+    details = PeriodDetails(RegistrationLevel.WORKER, RegistrationKind.AGAIN, FIRST, LAST)
+    registrations.add(person=worker, details=details, by=SYSTEM, at=at)
+    add = reverse("certification:add_registration", args=[worker.public_id])
+    end = reverse("certification:end", args=[certificate.public_id])
+    readers = {
+        cast.with_role("苏伟强", Role.OFFICER, places.department): 404,
+        cast.with_role("何志明", Role.STATION_HEAD, places.station): 403,
+    }
+    for reader, refused in readers.items():
+        client = log_in(reader)
+        page = client.get(reverse("certification:person", args=[worker.public_id])).content.decode()
+        assert certificate.number in page
+        for hidden in (add, end, "填错了，作废"):
+            assert hidden not in page
+        hours = client.get(reverse("certification:person_registration", args=[worker.public_id]))
+        assert "还差90.0小时" in hours.content.decode()
+        assert client.get(add).status_code == refused
+        assert client.get(end).status_code == refused
+
+
 @pytest.mark.parametrize("role", [Role.OFFICER, None])
 def test_people_of_another_county_are_not_found(
     certificate: CompletionCertificate, worker: Person, places: Places, cast: Cast, at: datetime, log_in: LogIn,

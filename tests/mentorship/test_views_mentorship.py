@@ -14,6 +14,7 @@ from hours.querysets import all_entries
 from mentorship.models import GroupMeeting, MeetingConfirmation
 from mentorship.querysets import all_confirmations, all_group_members, all_meetings
 from mentorship.services import meetings, studios
+from mentorship.services.meetings import Participant
 from mentorship.services.studios import StudioDetails
 from mentorship.todos import meetings_to_confirm
 from mentorship.words import ConfirmationState, MeetingState
@@ -164,13 +165,36 @@ def test_another_countys_studio_is_not_found(
 def test_who_has_nothing_to_do_with_a_studio_does_not_find_it(
     banyan: Banyan, meeting: GroupMeeting, places: Places, cast: Cast, log_in: LogIn
 ) -> None:
-    for person in (cast.worker("周玉梅", places.station), banyan.workers[0]):
-        client = log_in(person)
-        for url in (
-            reverse("mentorship:studio", args=[banyan.studio.public_id]),
-            reverse("mentorship:meeting", args=[meeting.public_id]),
-        ):
-            assert client.get(url).status_code == 404
+    client = log_in(cast.worker("周玉梅", places.station))
+    for url in (
+        reverse("mentorship:studio", args=[banyan.studio.public_id]),
+        reverse("mentorship:meeting", args=[meeting.public_id]),
+    ):
+        assert client.get(url).status_code == 404
+    assert client.get(reverse("mentorship:overview")).status_code == 403
+
+
+def test_a_worker_of_a_group_sees_the_studio_and_her_own_meetings_alone(
+    banyan: Banyan, meeting: GroupMeeting, cast: Cast, at: datetime, log_in: LogIn
+) -> None:
+    first, second, third = banyan.workers
+    without_her = meetings.record(
+        group=banyan.group,
+        details=meeting_of(banyan, starts_at=time(9, 0), topic="低保家庭的评估"),
+        participants=[Participant(second, 60), Participant(third, 60)],
+        by=cast.by(banyan.lead),
+        at=at,
+    )
+    client = log_in(first)
+    page = client.get(reverse("mentorship:studio", args=[banyan.studio.public_id])).content.decode()
+    assert "梁文珍" in page
+    assert meeting.topic in page
+    assert without_her.topic not in page
+    assert record_url(banyan) not in page
+    own = client.get(reverse("mentorship:meeting", args=[meeting.public_id]))
+    assert own.status_code == 200
+    assert "作废这条记录" not in own.content.decode()
+    assert client.get(reverse("mentorship:meeting", args=[without_her.public_id])).status_code == 404
 
 
 def test_a_worker_neither_sees_nor_answers_for_another(
