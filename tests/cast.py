@@ -22,7 +22,7 @@ from people.services.persons import PersonDetails
 from people.services.postings import PostingDetails
 
 HIRED = date(2024, 1, 8)
-PASSWORD = "a long enough word"  # noqa: S105
+PASSWORD = "a long enough word"
 
 
 def identity_number(serial: int, *, born: str = "19900101") -> str:

@@ -5,7 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.words import Word
 from organisations.models import Organisation
+
+
+def labelled(words: type[Word]) -> list[tuple[str, Any]]:
+    """The choices of an enumeration, in the language of the reader."""
+    return [(value, _(label)) for value, label in words.choices()]
 
 
 class AskingForm(forms.Form):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.querysets import OrganisationQuerySet
 from organisations.roles import GRANTED_BY_OFFICERS, Role
-from people.forms.asking import AskingForm, DateField, OrganisationField
+from people.forms.asking import AskingForm, DateField, OrganisationField, labelled
 
 
-def _roles() -> list[tuple[str, str]]:
-    return [(role.value, role.label) for role in Role if role in GRANTED_BY_OFFICERS]
+def _roles() -> list[tuple[str, Any]]:
+    return [(value, label) for value, label in labelled(Role) if value in GRANTED_BY_OFFICERS]
 
 
 class GrantForm(AskingForm):

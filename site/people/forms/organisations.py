@@ -11,7 +11,7 @@ from organisations.querysets import OrganisationQuerySet
 from organisations.rules import is_area_code
 from organisations.services.organisations import OrganisationDetails
 from organisations.words import Line, OrganisationKind, Tier
-from people.forms.asking import AskingForm, DateField, OrganisationField
+from people.forms.asking import AskingForm, DateField, OrganisationField, labelled
 
 
 class AreaCodeField(forms.CharField):
@@ -33,11 +33,11 @@ class AreaCodeField(forms.CharField):
 class AddOrganisationForm(AskingForm):
     name = forms.CharField(label=_("名称"), max_length=100, help_text=_("写全称，含县（市、区）"))
     kind = forms.ChoiceField(
-        label=_("类别"), choices=OrganisationKind.choices, initial=OrganisationKind.STATION
+        label=_("类别"), choices=labelled(OrganisationKind), initial=OrganisationKind.STATION
     )
-    line = forms.ChoiceField(label=_("条线"), choices=Line.choices)
+    line = forms.ChoiceField(label=_("条线"), choices=labelled(Line))
     tier = forms.ChoiceField(
-        label=_("层级"), choices=lambda: [("", _("不适用")), *Tier.choices()], required=False
+        label=_("层级"), choices=lambda: [("", _("不适用")), *labelled(Tier)], required=False
     )
     area_code = AreaCodeField()
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.querysets import OrganisationQuerySet
-from people.forms.asking import AskingForm, DateField, OrganisationField
+from people.forms.asking import AskingForm, DateField, OrganisationField, labelled
 from people.models import Person
 from people.rules import is_identity_number
 from people.services.persons import PersonDetails
@@ -36,7 +36,7 @@ class SearchForm(AskingForm):
 
 class PersonForm(AskingForm):
     name = forms.CharField(label=_("姓名"), max_length=60, widget=forms.TextInput(attrs=_NO_AUTOFILL))
-    gender = forms.ChoiceField(label=_("性别"), choices=Gender.choices, initial=Gender.UNKNOWN)
+    gender = forms.ChoiceField(label=_("性别"), choices=labelled(Gender), initial=Gender.UNKNOWN)
     birth_month = forms.DateField(
         label=_("出生年月"), required=False, input_formats=["%Y-%m"],
         widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
@@ -50,9 +50,9 @@ class PersonForm(AskingForm):
         required=False,
         widget=forms.TextInput(attrs={**_NO_AUTOFILL, "inputmode": "tel"}),
     )
-    education = forms.ChoiceField(label=_("学历"), choices=Education.choices, initial=Education.UNKNOWN)
+    education = forms.ChoiceField(label=_("学历"), choices=labelled(Education), initial=Education.UNKNOWN)
     major = forms.CharField(label=_("专业"), max_length=60, required=False)
-    qualification = forms.ChoiceField(label=_("证书等级"), choices=QualificationLevel.choices)
+    qualification = forms.ChoiceField(label=_("证书等级"), choices=labelled(QualificationLevel))
     hired_on = DateField(label=_("入职日期"), required=False)
 
     def clean_identity_number(self) -> str:
@@ -94,7 +94,7 @@ class EditPersonForm(PersonForm):
 class PostingForm(AskingForm):
     organisation = OrganisationField(label=_("单位"))
     starts_on = DateField(label=_("到岗日期"))
-    post_kind = forms.ChoiceField(label=_("岗位"), choices=PostKind.choices, initial=PostKind.SERVICE)
+    post_kind = forms.ChoiceField(label=_("岗位"), choices=labelled(PostKind), initial=PostKind.SERVICE)
     title = forms.CharField(label=_("职务"), max_length=60, required=False)
     grade = forms.IntegerField(label=_("职级"), min_value=1, max_value=99, required=False)
 

@@ -28,6 +28,7 @@ from people.views.answers import accepted, done, form_page
 from people.views.organisations import managed, seen
 
 PER_PAGE = 50
+MOST_CHOICES = 100
 
 
 def address(person: Person) -> str:
@@ -63,7 +64,7 @@ def person_list(request: BanyanRequest) -> HttpResponse:
     context = {
         "page": Paginator(listed(people), PER_PAGE).get_page(request.GET.get("page")),
         "organisation": organisation,
-        "organisations": seen(request).filter(ended_on=None).order_by("area_code", "name"),
+        "organisations": _choices(request),
         "search": SearchForm(),
         "may_hire": bool(request.by.scope(Permission.MANAGE_PEOPLE)),
     }
@@ -140,6 +141,12 @@ def person_edit(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("更正资料"), about=person.name, action=_("保存"), back=address(person)
     )
+
+
+def _choices(request: BanyanRequest) -> list[Organisation]:
+    """The organisations to choose from, or none where the list would be longer than anybody reads."""
+    found = list(seen(request).filter(ended_on=None).order_by("area_code", "name")[: MOST_CHOICES + 1])
+    return found if len(found) <= MOST_CHOICES else []
 
 
 def _filter(request: BanyanRequest) -> Organisation | None:
