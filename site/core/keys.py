@@ -145,5 +145,14 @@ def _new_signing_key() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
+def make_shared_secret(path: Path) -> None:
+    """A random text that another program's user must read too, such as the database's password."""
+    if not path.exists():
+        path.write_text(secrets.token_urlsafe(32))
+        path.chmod(0o644)
+
+
 if __name__ == "__main__":  # before the first start there are no settings to load
     KeyStore(Path(sys.argv[1]), may_create=True).make_all()
+    for name in sys.argv[2:]:
+        make_shared_secret(Path(name))

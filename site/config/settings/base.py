@@ -15,7 +15,7 @@ KEYS = KeyStore(Path(env.str("BANYAN_KEYS", default=str(VAR / "keys"))), may_cre
 
 DEBUG = False
 DEMO_MODE = False
-DEMO_PASSWORD = "banyan-demo"  # of the personas only; refused outside demo mode
+DEMO_PASSWORD = "banyan-demo"  # noqa: S105 - of the personas only; refused outside demo mode
 ALLOWED_HOSTS: list[str] = []
 SITE_ADDRESS = env.str("BANYAN_ADDRESS", default="http://127.0.0.1:8000")
 
@@ -197,7 +197,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.str("BANYAN_STATIC", default=str(VAR / "static")))
 STATICFILES_DIRS = [ROOT / "site/static"]
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"

@@ -27,6 +27,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--host", default=HOST, help="where to listen; in a container 0.0.0.0")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or "8000"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         with _alone_in(settings.VAR):
             _refuse_taken(port)
             self._prepare()
-            self._serve(port)
+            self._serve(options["host"], port)
 
     def _prepare(self) -> None:
         # Messages of a former run say nothing that the events table does not know better.
@@ -48,13 +49,13 @@ class Command(BaseCommand):
         if settings.DEMO_MODE and "load_demo" in get_commands():
             call_command("load_demo")
 
-    def _serve(self, port: int) -> None:
+    def _serve(self, host: str, port: int) -> None:
         # The server that this process has started goes on; its children must not inherit a connection to it.
         connections.close_all()
         programs: dict[str, str] = settings.PROGRAMS
         run = Supervisor(folder=settings.ROOT, environment=_environment())
         try:
-            run.start("web", [*programs["web"].split(), "--bind", f"{HOST}:{port}"])
+            run.start("web", [*programs["web"].split(), "--bind", f"{host}:{port}"])
             run.start("worker", [*programs["worker"].split(), "--pool", "solo"])
             run.start("beat", programs["beat"].split())
             run.wait_until(lambda: _answers(port), seconds=ANSWERS_WITHIN_SECONDS)
