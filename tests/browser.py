@@ -51,6 +51,7 @@ def screen(browser: Browser, address: str, *, size: dict[str, int], scripts: boo
     )
     context.route("**/*", stay_local)
     page = context.new_page()
+    page.set_default_timeout(10_000)
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     page.on(
         "console",

@@ -14,7 +14,7 @@ from core.errors import RuleBroken
 from core.models import Event
 from courses.services import course_content
 from desks.services.demo import city as city_part
-from desks.services.demo import database, learning, people, studio, training
+from desks.services.demo import database, learning, people, reporting, studio, training
 from organisations.authority import SYSTEM
 from reporting.services import training_import
 
@@ -71,4 +71,5 @@ def _load_city(*, anchor: date, at: datetime) -> None:
     training.build(city, new_worker=cast["new-worker"], anchor=anchor, at=at)
     learning.build(new_worker=cast["new-worker"], anchor=anchor, at=at)
     studio.build(city, cast=cast, anchor=anchor, at=at)
+    reporting.build(city, anchor=anchor, at=at)
     events.record(LOADED, by=SYSTEM, at=at, data={"anchor": anchor.isoformat()})
