@@ -112,6 +112,25 @@ def test_a_worker_without_a_role_and_a_stranger_see_nothing(
     assert client.get("/figures/").status_code == 403
 
 
+def test_people_without_a_unit_that_day_are_named_and_count_by_organiser_alone(
+    officer: Client, places: Places, cast: Cast, at: datetime
+) -> None:
+    held = series.hold_class("A", places.county, first_day=FIRST, at=at)
+    newcomer = cast.worker("入职前就来的人", places.station, hired=FIRST + timedelta(days=5))
+    series.attend_all(held, newcomer, cast.worker("陈小燕", places.station), at=at)
+    page = officer.get("/figures/")
+    assert "人数 2 1 人 不同的人" in text_of(page)
+    assert "有1人上课当天没有任职记录" in text_of(page)
+    listed = text_of(officer.get(links(page)["看是哪些人"][0]))
+    assert "入职前就来的人 · 当天没有任职记录" in listed
+    assert "陈小燕" not in listed
+
+
+def test_a_period_without_a_scope_is_of_the_own_organisation(officer: Client, places: Places) -> None:
+    response = officer.get("/figures/?first_day=2026-01-01&last_day=2026-03-31")
+    assert "东湖县民政局 2026年1月1日至2026年3月31日" in text_of(response)
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

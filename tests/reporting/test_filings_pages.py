@@ -17,6 +17,7 @@ from courses.models import ClassSession
 from courses.words import AttendanceState
 from organisations.authority import SYSTEM
 from organisations.roles import Role
+from organisations.services import organisations
 from people.models import Person
 from reporting.models import Filing
 from reporting.rules.periods import Period
@@ -95,7 +96,8 @@ def test_the_print_page_has_headings_definitions_sign_off_and_the_code(
     for expected in (
         "东湖县民政局2026年度社会工作者培训统计表", "按主办统计", "按参训人员统计", "时长（小时）", "填表人：", "审核人：",
         "单位负责人（盖章）：", "填报日期：", "联系电话：", f"报送编号 {filing.number} 校验码 {filing.code}", "口径：",
-        f"快照摘要 {filing.sha256[:16]}", f"台账链头 {filing.chain_head[:16]}", "规则版本 figures@1",
+        f"快照摘要 {filing.sha256[:16]}", f"台账链头 {filing.chain_head[:16]}", "规则版本 figures@1", "附表：分单位",
+        "东湖县青石镇社工站 0 0 0 0 0 0 0 1 1 1 2 4 12 12",
     ):  # fmt: skip
         assert expected in words
     assert "陈小燕" not in words
@@ -104,6 +106,7 @@ def test_the_print_page_has_headings_definitions_sign_off_and_the_code(
 def test_the_workbook_is_the_stored_one_and_holds_no_formula(
     officer: Client, places: Places, worker: Person, at: datetime
 ) -> None:
+    organisations.rename(organisation=places.station, name='=HYPERLINK("http://x","站")', by=SYSTEM, at=at)
     filing = filed(places.county, at)
     response = officer.get(f"/filings/{filing.public_id}/workbook/")
     assert records.digest(response.content) == filing.workbook_sha256
@@ -111,6 +114,7 @@ def test_the_workbook_is_the_stored_one_and_holds_no_formula(
     book = openpyxl.load_workbook(io.BytesIO(response.content))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert '　=HYPERLINK("http://x","站")' in {cell.value for cell in cells}
     assert book.sheetnames == ["统计表", "分单位"]
     assert [cell.value for cell in book["统计表"][6]][1:9] == ["合计", 1, 1, 1, 2, 4, 12, 12]
 

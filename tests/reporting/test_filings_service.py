@@ -1,9 +1,11 @@
 """Filing freezes; a correction is a new filing; what was filed is reproduced whatever happens afterwards."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
@@ -177,7 +179,7 @@ def test_numbers_go_on_by_year_and_area_and_nothing_to_report_is_filed_too(
     [
         "UPDATE reporting_filing SET number = 'x'",
         "DELETE FROM reporting_filing",
-        "TRUNCATE reporting_filing",
+        "TRUNCATE reporting_filing CASCADE",
     ],
 )
 def test_the_database_refuses_to_change_a_filing(places: Places, at: datetime, statement: str) -> None:
@@ -222,3 +224,25 @@ def test_the_command_writes_the_same_bytes_and_finds_what_was_tampered_with(
     assert stopped.value.code == 1
     with pytest.raises(CommandError, match="没有编号为"):
         call_command("reproduce_filing", "2026-000000-0001")
+
+
+def test_two_officers_who_file_at_once_get_two_numbers_and_one_period_is_filed_once(
+    truncatable_ledger: None, places: Places, people: list[Person], at: datetime
+) -> None:
+    """All three have begun before any may end; the third wants what the first wants."""
+    start = Barrier(3)
+    periods = [YEAR, Period(FIRST, FIRST), YEAR]
+
+    def one(period: Period) -> str:
+        try:
+            start.wait(timeout=20)
+            return file(places.county, at, period=period).number
+        except RuleBroken as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = sorted(pool.map(one, periods))
+    assert answers == ["2026-990121-0001", "2026-990121-0002", "filing.filed_already"]
+    assert seals.verify() is None

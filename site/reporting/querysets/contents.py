@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from courses.models import TrainingClass
 from organisations.scope import Scope
+from reporting.querysets.figures import provenance
 from reporting.querysets.lines import every_line
 from reporting.querysets.places import gazetteer, units_by_id
 from reporting.querysets.reports import rule_version, unit_rule
@@ -27,12 +28,12 @@ def contents(scope: Scope, period: Period, unit: VisitsUnit | None) -> tuple[Con
     }
     found = Contents(
         period=period,
-        unit=unit or VisitsUnit(rule.value),
+        unit=unit or rule.unit,
         gazetteer=places,
         lines=lines,
         classes=classes,
         outside=units_by_id(named - set(places.units)),
-        rule_version=rule_version(selection, rule),
+        rule_version=rule_version(rule, provenance(selection)),
     )
     return found, sorted({source.bureau for source in sources}, key=lambda bureau: bureau or 0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import connection
 
 from reporting.querysets.sql import Selection
@@ -36,11 +38,26 @@ def table(selection: Selection) -> Table:
     return {(side, TOTAL): NOTHING for side in Side} | found
 
 
-_RULES = "SELECT DISTINCT rule_version FROM sided ORDER BY 1"
+_PROVENANCE = """
+SELECT coalesce(array_agg(DISTINCT rule_version ORDER BY rule_version), '{}'),
+    count(DISTINCT person) FILTER (WHERE organisation IS NULL)
+FROM sided
+"""
 
 
-def credit_rules(selection: Selection) -> list[str]:
-    """The versions of the rules under which these lines were credited, in order."""
+@dataclass(frozen=True)
+class Provenance:
+    """The versions of the rules under which the lines were credited, and how many people had no unit on that date.
+
+    Those count by organiser alone.
+    """
+
+    rules: tuple[str, ...]
+    unposted: int
+
+
+def provenance(selection: Selection) -> Provenance:
     with connection.cursor() as cursor:
-        cursor.execute(selection.sided + _RULES, selection.parameters)
-        return [version for (version,) in cursor.fetchall()]
+        cursor.execute(selection.sided + _PROVENANCE, selection.parameters)
+        rules, unposted = cursor.fetchone()
+    return Provenance(tuple(rules), unposted)

@@ -41,6 +41,7 @@ _FILTERS = {
     "session_id": "session = %(session_id)s",
     "person_id": "person = %(person_id)s",
     "day": "day = %(day)s",
+    "unposted": "organisation IS NULL",
 }
 
 

@@ -114,6 +114,8 @@ class Named:
             words.append(self.places.county_name(steps["county"]))
         if "unit" in steps:
             words += [unit.name for unit in self.places.units.values() if unit.public_id == steps["unit"]]
+        if "unposted" in steps:
+            words.append(UNPOSTED)
         if "class" in steps:
             words += [held.name for held in self.classes.values()]
         if "session" in steps:

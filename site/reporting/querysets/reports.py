@@ -29,6 +29,7 @@ class Report:
     gazetteer: Gazetteer
     table: Table
     rule_version: str
+    unposted: int = 0  # people without a unit on the date: they count by organiser alone
 
     def total(self, side: Side) -> Figures:
         return self.table.get((side, TOTAL), NOTHING)
@@ -51,22 +52,41 @@ class Report:
 
 
 def report(scope: Scope, period: Period, unit: VisitsUnit | None = None) -> Report:
-    """Three questions to the database, whatever the number of lines. Without a unit the rule's default counts."""
+    """Four questions to the database, whatever the number of lines. Without a unit the rule's default counts."""
     places = gazetteer(scope)
     selection = Selection(places, period)
     rule = unit_rule(period)
-    unit = unit or VisitsUnit(rule.value)
-    return Report(period, unit, places, figures.table(selection), rule_version(selection, rule))
+    found = figures.provenance(selection)
+    return Report(
+        period=period,
+        unit=unit or rule.unit,
+        gazetteer=places,
+        table=figures.table(selection),
+        rule_version=rule_version(rule, found),
+        unposted=found.unposted,
+    )
 
 
-def rule_version(selection: Selection, rule: Rule) -> str:
+@dataclass(frozen=True)
+class UnitRule:
+    """What 人次 counts where nobody chooses, and the version of the rule row that says so."""
+
+    unit: VisitsUnit
+    version: str
+
+
+def unit_rule(period: Period) -> UnitRule:
+    """The rule row in force on the period's last day; before the first row the person-day, as sign-in sheets are kept."""
+    try:
+        row = all_rules().in_force(UNIT_RULE, on=period.days()[1])
+    except Rule.DoesNotExist:
+        return UnitRule(VisitsUnit.PERSON_DAY, "")
+    return UnitRule(VisitsUnit(row.value), row.version)
+
+
+def rule_version(rule: UnitRule, found: figures.Provenance) -> str:
     """The definitions, the rule of the unit, and the rules under which the lines were credited."""
-    return "; ".join([definitions.VERSION, rule.version, *figures.credit_rules(selection)])
-
-
-def unit_rule(period: Period) -> Rule:
-    """The rule row that says what 人次 counts where nobody chooses."""
-    return all_rules().in_force(UNIT_RULE, on=period.days()[1])
+    return "; ".join(version for version in (definitions.VERSION, rule.version, *found.rules) if version)
 
 
 def side_definitions(unit: VisitsUnit, side: Side) -> dict[str, Any]:

@@ -149,6 +149,6 @@ def _fine_print(document: Document, sha256: str, code: str) -> str:
     head = document["ledger"]["head"][:HASH_SHOWN] or "无"
     return (
         f"报送编号 {document['number']}　校验码 {code}　规则版本 {document['rule_version']}　"
-        f"数据截止 {document['filed_at']}（台账第{document['ledger']['position']}行）　"
+        f"数据截止 {document['filed_at'][:16].replace('T', ' ')}（台账第{document['ledger']['position']}行）　"
         f"快照摘要 {sha256[:HASH_SHOWN]}　台账链头 {head}"
     )

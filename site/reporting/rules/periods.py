@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -20,6 +22,8 @@ class Period:
             raise ValueError("a period has two days or a report year")
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValueError("a period ends on or after its first day")
+        if self.report_year is not None and not EARLIEST_YEAR <= self.report_year <= LATEST_YEAR:
+            raise ValueError("no calendar has this report year")
 
     @property
     def label(self) -> str:

@@ -70,9 +70,15 @@ def figures_form(request: BanyanRequest) -> FiguresForm:
         first = choices.first_choice(request.by, Permission.VIEW_FIGURES, offered)
         if first is None:
             raise Http404
-        year = choices.latest_year(request.by, clock.today())
-        data = {"year": str(year)} | request.GET.dict() | {"scope": str(first.public_id)}
+        data = _usual_period(request) | request.GET.dict() | {"scope": str(first.public_id)}
     return FiguresForm(data, choices=offered)
+
+
+def _usual_period(request: BanyanRequest) -> dict[str, str]:
+    """The latest year, where the request names no period."""
+    if {"year", "first_day", "last_day"} & set(request.GET):
+        return {}
+    return {"year": str(choices.latest_year(request.by, clock.today()))}
 
 
 def asked(request: BanyanRequest, form: FiguresForm) -> Asked:

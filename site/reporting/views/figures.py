@@ -61,6 +61,8 @@ def figure_context(question: Asked) -> dict[str, Any]:
         "figures": list(Figure),
         "rows": [(row, _numbers(question, counted, row)) for row in rows(counted.table, counted.gazetteer)],
         "rule_version": counted.rule_version,
+        "unposted": counted.unposted,
+        "unposted_url": question.lines_url(Side.ORGANISER, Level.PEOPLE, unposted="1"),
         "at": clock.now(),
     }
 

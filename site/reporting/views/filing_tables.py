@@ -14,19 +14,23 @@ from reporting.services.filings import document_of
 from reporting.words import Figure, Side
 
 LINES_SHOWN = 200
+UNIT_DEPTH = 2  # stations and bureaus, below their county
 
 
 def sheet(filing: Filing, document: Document) -> dict[str, Any]:
     """The official table: what the workbook says, for screen and print."""
     unit = unit_of(document)
+    rows = [
+        (row, [row.shown(side, figure, unit) for side in Side for figure in Figure])
+        for row in ordered(document)
+    ]
     return {
         "paper": paper(document, sha256=filing.sha256, code=filing.code),
         "sides": list(Side),
         "headings": headings(unit),
-        "rows": [
-            (row, [row.shown(side, figure, unit) for side in Side for figure in Figure])
-            for row in ordered(document)
-        ],
+        "rows": rows,
+        "county_rows": [(row, numbers) for row, numbers in rows if row.depth < UNIT_DEPTH],
+        "has_units": any(row.depth == UNIT_DEPTH for row, _ in rows),
         "columns": 1 + len(Side) * len(Figure),
         "sign_off": SIGN_OFF,
     }

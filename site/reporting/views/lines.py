@@ -32,6 +32,8 @@ _KEYS: dict[str, tuple[str, Callable[[UUID], int | None]]] = {
     "person": ("person_id", person_pk),
 }
 
+_STEPS = ("county", "unit", "unposted", *_KEYS, "day")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -78,14 +80,14 @@ def _question(request: BanyanRequest) -> Question:
         level = Level(request.GET.get("level", Level.CLASSES))
     except ValueError as error:
         raise Http404 from error
-    unit = question.unit or VisitsUnit(unit_rule(question.period).value)
-    steps = {name: request.GET[name] for name in ("county", "unit", *_KEYS, "day") if name in request.GET}
+    unit = question.unit or unit_rule(question.period).unit
+    steps = {name: request.GET[name] for name in _STEPS if name in request.GET}
     return Question(question, side, level, unit, steps)
 
 
 def _filters(steps: dict[str, str], units: dict[str, int]) -> dict[str, Any]:
     """Steps of the address as conditions. Raises Http404 for what is malformed or does not exist."""
-    found: dict[str, Any] = {name: steps[name] for name in ("county",) if name in steps}
+    found: dict[str, Any] = {name: steps[name] for name in ("county", "unposted") if name in steps}
     try:
         if "unit" in steps:
             found["unit"] = units[steps["unit"]]

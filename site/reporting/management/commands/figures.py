@@ -51,7 +51,7 @@ def _period(options: dict[str, Any]) -> Period:
             return Period(report_year=year)
         return Period(date.fromisoformat(first_day), date.fromisoformat(last_day))
     except ValueError as error:
-        raise CommandError("日期要写成 2023-02-22 的样子，并且止日不早于起日。") from error
+        raise CommandError("年度要写成 2022、日期要写成 2023-02-22 的样子，并且止日不早于起日。") from error
 
 
 def _as_json(counted: Report) -> str:
