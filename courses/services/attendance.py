@@ -47,9 +47,7 @@ class Mark:
 
 
 @transaction.atomic
-def record_many(
-    *, marks: Sequence[Mark], by: Authority, at: datetime, reason: str = ""
-) -> list[Attendance]:
+def record_many(*, marks: Sequence[Mark], by: Authority, at: datetime, reason: str = "") -> list[Attendance]:
     """Record new attendances of past sessions (an import) and credit them, with one event.
 
     A 补课 needs no enrolment, absence or seat. `reason` stands in the ledger; a filed period asks for one. Raises
@@ -78,6 +76,7 @@ def mark(*, mark: Mark, by: Authority, at: datetime) -> Attendance:
     if mark.state in CREDITED_STATES and clock.date_of(at) < mark.session.held_on:
         raise RuleBroken("attendance.not_yet", "这一课次还没有到上课日期，不能先记到课。")
     _lock(mark.person)
+    _hold_open(mark.session)
     return _put(mark, ledger_reason=mark.reason, by=by, at=at)
 
 
@@ -94,7 +93,7 @@ def sign_in(*, session: ClassSession, person: Person, by: Authority, at: datetim
     standing = Attendance.objects.filter(session=session, person=person).first()
     if standing is not None and standing.state in CREDITED_STATES:
         return standing
-    if not _is_open(session) or clock.date_of(at) != session.held_on:
+    if not _hold_open(session) or clock.date_of(at) != session.held_on:
         raise RuleBroken("attendance.not_open", "这一课次现在没有开放签到。请找班主任补签。")
     signed_at = at.astimezone(clock.SHANGHAI).time().replace(second=0, microsecond=0)
     wanted = Mark(session, person, None, AttendanceState.PRESENT, signed_in_at=signed_at)
@@ -137,8 +136,12 @@ def _lock(person: Person) -> None:
     Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
 
 
-def _is_open(session: ClassSession) -> bool:
-    """Whether sign-in is open now. Scans share the session; closing it waits for them and they for it."""
+def _hold_open(session: ClassSession) -> bool:
+    """Whether sign-in is open; it stays so until this transaction ends.
+
+    Those who sign in share the session. Closing it waits for them, and they for it, so that it counts everybody: the
+    foreign key alone would be looked at only when they commit.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT opened_at IS NOT NULL AND closed_at IS NULL FROM courses_classsession WHERE id = %s FOR SHARE",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+import segno
 import time_machine
 from django.conf import settings
 from django.http import HttpResponse
@@ -272,6 +273,16 @@ def test_the_screen_shows_the_code_the_counts_and_who_is_missing(
     assert "陈小燕" not in missing
     assert "<svg" in page
     assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in page
+
+
+def test_the_code_holds_the_full_address_of_the_scan(
+    opened: ClassSession, teacher: Person, cast: Cast, at: datetime
+) -> None:
+    answer = logged_in(cast, teacher).get(url("sign_in", opened))
+    address = settings.SITE_ADDRESS + code_address(opened, at)
+    drawn = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=4)
+    path = re.findall(r' d="([^"]+)"', drawn)[-1]
+    assert path in text(answer)  # type: ignore[arg-type]
 
 
 def test_the_code_on_the_screen_changes_with_the_step(
