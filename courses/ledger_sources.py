@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.urls import reverse
 
 from courses.lesson_querysets import all_progress
+from courses.models import Attendance
 from courses.querysets import all_attendances
 from courses.services import attendance, lessons
 from hours import sources
@@ -15,7 +16,13 @@ from hours.sources import Source
 
 def _attendances(ids: Collection[int]) -> dict[int, Source]:
     found = all_attendances().filter(pk__in=ids).select_related("session__training_class")
-    return {one.pk: Source(f"{one.session.training_class.name}：{one.session.topic}") for one in found}
+    return {one.pk: _class_session(one) for one in found}
+
+
+def _class_session(one: Attendance) -> Source:
+    held_in = one.session.training_class
+    address = reverse("courses:class_detail", args=[held_in.public_id])
+    return Source(f"{held_in.name}：{one.session.topic}", address)
 
 
 def _lessons(ids: Collection[int]) -> dict[int, Source]:
