@@ -36,6 +36,16 @@ NEEDS: dict[str, tuple[str, Callable[[], str | None]]] = {
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """The whole suite runs in two processes; a part of it, named on the command line, in one."""
+    options = config.option
+    whole = config.args_source == pytest.Config.ArgsSource.TESTPATHS
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ  # which would start two of its own, and those two again
+    if whole and not is_worker and options.numprocesses is None and not (options.usepdb or options.collectonly):
+        options.numprocesses, options.dist = 2, "loadfile"
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (name, find) in NEEDS.items():
         if item.get_closest_marker(marker) and find() is None:

@@ -16,6 +16,20 @@ from people.models import Account
 _MAINLAND = re.compile(r"1[0-9]{10}")
 
 
+class _PhoneField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        return digits_of(super().clean(value))
+
+
+def digits_of(phone: str) -> str:
+    """The 11 digits of a mainland number, however it was typed. Raises ValidationError."""
+    typed = unicodedata.normalize("NFKC", phone)
+    digits = re.sub(r"^\s*\+?86|[\s-]", "", typed)
+    if not _MAINLAND.fullmatch(digits):
+        raise ValidationError(_("请填写11位手机号码"))
+    return digits
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made for people on the roster, never by whoever passes by."""
@@ -27,14 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def phone_form_field(self, **kwargs: Any) -> forms.CharField:
         """By this field allauth tells a phone from a user name."""
-        return forms.CharField(validators=[self.clean_phone], **kwargs)
+        return _PhoneField(**kwargs)
 
     def clean_phone(self, phone: str) -> str:
-        typed = unicodedata.normalize("NFKC", phone)
-        digits = re.sub(r"^\s*\+?86|[\s-]", "", typed)
-        if not _MAINLAND.fullmatch(digits):
-            raise ValidationError(_("请填写11位手机号码"))
-        return digits
+        return digits_of(phone)
 
     def get_phone(self, user: Account) -> tuple[str, bool] | None:
         return (user.phone, user.phone_verified) if user.phone else None

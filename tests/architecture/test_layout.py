@@ -15,7 +15,7 @@ GIVEN = {
 }  # fmt: skip
 ALLOWED = {
     "Makefile", "Dockerfile", "gunicorn.conf.py", "docs", "requirements.lock", "requirements-dev.lock", "LICENSE",
-    "CHANGELOG.md", "CONTRIBUTING.md", "TESTING.md", "README.zh.md", "var", "build", "dist",
+    "CHANGELOG.md", "CONTRIBUTING.md", "TESTING.md", "README.zh.md", "var", "build", "dist", "__pycache__",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Pages give up on a slow statement early, jobs later, commands never."""
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connections
 
 from core import statements
 from tests.servers import Instance
@@ -9,22 +9,20 @@ from tests.servers import Instance
 SHOW = "from django.db import connection as c; k = c.cursor(); k.execute('SHOW statement_timeout'); print(k.fetchone()[0])"
 
 
-@pytest.fixture
-def limited(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """New connections of this test give up after 50 ms."""
-    options = connections.settings["default"].get("OPTIONS", {})
-    monkeypatch.setitem(connections.settings["default"], "OPTIONS", dict(options))
-    connection.close()
+def test_the_server_cancels_a_statement_that_takes_too_long(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = connections.settings["default"].get("OPTIONS", {})
+    monkeypatch.setitem(connections.settings["default"], "OPTIONS", dict(given))
     statements.limit(50)
-    yield
-    connection.close()
-
-
-def test_the_server_cancels_a_statement_that_takes_too_long(limited: None) -> None:
-    with pytest.raises(OperationalError, match="statement timeout"), transaction.atomic():
-        connection.cursor().execute("SELECT pg_sleep(60)")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    connection = connections.create_connection("default")
+    try:
+        with pytest.raises(OperationalError, match="statement timeout"):
+            connection.cursor().execute("SELECT pg_sleep(60)")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    finally:
+        connection.close()
 
 
 @pytest.mark.service
