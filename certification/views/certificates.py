@@ -47,6 +47,7 @@ def certificate_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         "holder": certificates.holder_name(certificate),
         "code": records.grouped(certificate.code),
         "address": address,
+        "lead": address.removesuffix(f"{certificate.code}/"),
         "qr": qr_picture(address),
     }
     return render(request, "certification/certificate_page.html", context)
