@@ -31,6 +31,7 @@ OFFICE: tuple[tuple[object, str, Permission], ...] = (
     (_("人员"), "people:person_list", Permission.VIEW_PEOPLE),
     (_("机构"), "organisations:organisation_list", Permission.MANAGE_ORGANISATIONS),
     (_("工作室"), "mentorship:studios", Permission.VIEW_STUDIOS),
+    (_("导入"), "reporting:import_list", Permission.IMPORT_TRAINING),
     (_("统计"), "reporting:figures", Permission.VIEW_FIGURES),
     (_("报送"), "reporting:filing_list", Permission.VIEW_FIGURES),
 )

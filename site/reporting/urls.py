@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from reporting.views import duties, figures, filings, lines
+from reporting.views import duties, figures, filings, imports, lines
 
 app_name = "reporting"
 
 urlpatterns = [
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/<uuid:public_id>/", imports.import_page, name="import_page"),
+    path("imports/<uuid:public_id>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<uuid:public_id>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<uuid:public_id>/undo/", imports.import_undo, name="import_undo"),
     path("figures/", figures.figures, name="figures"),
     path("figures/lines/", lines.figure_lines, name="figure_lines"),
     path("filings/", filings.filing_list, name="filing_list"),

@@ -10,6 +10,10 @@ import xlwt
 
 from core.models import ImportBatch
 from core.words import Verdict
+from courses.models import Attendance
+from hours.querysets import all_entries
+from people.models import Person
+from people.services.persons import identity_hash
 from tests.reporting import grids
 from tests.reporting.grids import identity
 
@@ -158,4 +162,10 @@ def doubts(batch: ImportBatch) -> list[tuple[str, int, str, str]]:
     return list(rows.values_list("sheet", "row", "column", "reason"))
 
 
-__all__ = ["identity"]
+def standing_minutes() -> int:
+    return all_entries().standing().total_minutes()
+
+
+def state_of(serial: int, half: str = "morning") -> str:
+    person = Person.objects.get(identity_hash=identity_hash(identity(serial)), withdrawn_at=None)
+    return Attendance.objects.get(person=person, session__half_day=half).state

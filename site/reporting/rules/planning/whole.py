@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from reporting.rules.planning.people import plan_people, settle_postings
 from reporting.rules.planning.places import plan_organisations
 from reporting.rules.planning.plan import Decisions, Plan
-from reporting.rules.planning.schedule import plan_classes, plan_sessions
+from reporting.rules.planning.schedule import plan_classes
 from reporting.rules.planning.sign_ins import plan_sign_ins
 from reporting.rules.planning.standing import Standing
+from reporting.rules.planning.timetable import plan_sessions
 from reporting.rules.workbooks.rows import ClassRow, ParsedRow
 
 
