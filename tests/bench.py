@@ -75,11 +75,10 @@ def _row(name: str, persona: str | None, path: str, *, posts: bool = False) -> s
     if "[" in path:
         path = _find(client, path)
     form = {"login": "demo-new-worker", "password": settings.DEMO_PASSWORD}
-    ask: Callable[[], Any] = (
-        (lambda: Client(headers={"host": "127.0.0.1"}).post(path, form))
-        if posts
-        else (lambda: client.get(path))
-    )
+
+    def ask() -> Any:
+        return Client(headers={"host": "127.0.0.1"}).post(path, form) if posts else client.get(path)
+
     wall, cpu = [], []
     for turn in range(WARM_UP + REPEATS):
         began, burnt = time.perf_counter(), time.process_time()
