@@ -63,6 +63,25 @@ def test_a_bad_row_blocks_neither_its_list_nor_the_others(upload: Upload, bring)
     assert standing_minutes() == 4 * 180
 
 
+def test_an_unreadable_row_of_a_known_person_makes_no_double(upload: Upload, bring) -> None:
+    bring(upload)
+    upload.set("人员花名册", 0, "身份证号", 9.90000197311260e17)
+    upload.set("人员花名册", 1, "入职日期", "去年")
+    upload.wide(("王芳", "青石镇", "√", "√"), ("李强", "青石镇", "√", "√"))
+    batch = bring(upload)
+    assert verdicts(batch, "人员花名册") == {4: "doubtful", 5: "doubtful", 6: "same", 7: "same"}
+    assert counted(batch)["签到表"] == {"same": 4}
+
+
+def test_an_unreadable_row_beside_a_listed_namesake_may_be_a_double(upload: Upload, bring) -> None:
+    upload.set("人员花名册", 1, "姓名", "王芳")
+    upload.set("人员花名册", 1, "身份证号", "12")
+    upload.wide(("王芳", "青石镇", "√", "√"))
+    found = [reason for sheet, _, _, reason in doubts(bring(upload)) if sheet == "签到表"]
+    assert len(found) == 2
+    assert "2个同名的人" in found[0]
+
+
 def test_a_mended_file_brings_the_rest(upload: Upload, bring) -> None:
     right = upload["人员花名册"][0][3]
     upload.set("人员花名册", 0, "身份证号", "12")

@@ -124,7 +124,9 @@ def _people(
 
 
 def _identities(rows: Iterable[ParsedRow]) -> set[str]:
+    """Of the rows that were read, and of doubtful ones as far as their number could be."""
     values = {row.value.identity for row in rows if isinstance(row.value, PersonRow | AttendanceRow)}
+    values |= {row.clue.identity for row in rows if row.clue}
     return {number for number in values if number}
 
 

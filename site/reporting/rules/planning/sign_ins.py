@@ -82,6 +82,7 @@ class _Recogniser:
     def __init__(self, people: PeoplePlan, directory: Directory) -> None:
         self._people = people
         self._directory = directory
+        self._listed = {wanted.person for wanted in people.wanted}
         self._known: dict[tuple[str | None, str, str], PersonKey | Unreadable] = {}
 
     def person(self, row: AttendanceRow) -> PersonKey | Unreadable:
@@ -112,17 +113,32 @@ class _Recogniser:
         units = set(self._directory.find(row.organisation)) if row.organisation else None
         namesakes = self._people.by_name.get(match_key(row.name), [])
         found = [key for key in namesakes if units is None or self._people.units[key] & units]
-        doubted = [
-            one.row for one in self._people.doubted
-            if match_key(one.clue.name) == match_key(row.name)
-            and (units is None or not one.clue.organisation or self._same_unit(one.clue.organisation, row.organisation))
-        ]  # fmt: skip
+        doubted = self._doubted_namesakes(row, found)
         if len(found) + len(doubted) > 1:
             return Unreadable(f"花名册里有{len(found) + len(doubted)}个同名的人，请补身份证号")
         if found:
             return found[0]
         missing = "花名册里没有这个单位的这名学员，请核对姓名和单位，或补身份证号"
         return _points_to(doubted) or Unreadable(missing)
+
+    def _doubted_namesakes(self, row: AttendanceRow, found: Sequence[PersonKey]) -> list[int]:
+        """Doubtful roster rows that may be somebody else of this name and unit.
+
+        A row about somebody who is found is no second person; nor is the only unreadable row of a name whose one
+        known bearer has no other row in the roster at hand.
+        """
+        doubted = [
+            one for one in self._people.doubted
+            if match_key(one.clue.name) == match_key(row.name) and self._may_be_there(one.clue.organisation, row)
+            and self._people.by_identity.get(one.clue.identity or "") not in found
+        ]  # fmt: skip
+        unlisted = len(found) == 1 and isinstance(found[0], int) and found[0] not in self._listed
+        if unlisted and len(doubted) == 1 and doubted[0].clue.identity is None:
+            return []
+        return [one.row for one in doubted]
+
+    def _may_be_there(self, unit: str, row: AttendanceRow) -> bool:
+        return not unit or not row.organisation or self._same_unit(unit, row.organisation)
 
     def _same_unit(self, one: str, other: str) -> bool:
         units = set(self._directory.find(one)) & set(self._directory.find(other))
