@@ -43,7 +43,7 @@ class Entry:
 
     `allowed` are names of personas; everybody else who is logged in gets 403 or 404, and those of the other county
     exactly 404 where the address names an object. `public` needs no log-in. `posts` asks by POST, because the address
-    answers nothing else; `data` is what a right form would send.
+    answers nothing else; `data` is what a right form would send. `closed` shows nobody a page today.
     """
 
     allowed: frozenset[str] = frozenset()
@@ -51,4 +51,4 @@ class Entry:
     public: bool = False
     posts: bool = False
     data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
-    query: str = ""
+    closed: bool = False

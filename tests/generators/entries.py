@@ -14,9 +14,9 @@ STAFF = frozenset({"officer", "city"})  # the tree above the first county's obje
 OFFICERS = STAFF | {"department", "other_officer"}  # whoever holds the officer's role somewhere
 READERS = STAFF | {"department"}  # and the county's other line, which reads the same facts
 PEOPLE_READERS = READERS | {"station_head"}
+STUDIO = frozenset({"studio_lead", "liaison"})
 CLASS_RUNNERS = STAFF | {"class_teacher"}
 CLASS_READERS = CLASS_RUNNERS | {"department", "supervisor", "reader", "worker", "station_head"}
-STUDIO = frozenset({"studio_lead", "liaison"})
 
 
 def of(name: str, attribute: str = "public_id", argument: str = "public_id") -> Any:
@@ -41,7 +41,7 @@ def posting(world: World) -> dict[str, Any]:
 
 
 def both(world: World) -> dict[str, Any]:
-    return {"public_id": world.colleague.public_id, "other_id": world.people["worker"].public_id}
+    return {"public_id": world.people["worker"].public_id, "other_id": world.twin.public_id}
 
 
 def station(world: World) -> dict[str, Any]:
@@ -50,14 +50,27 @@ def station(world: World) -> dict[str, Any]:
 
 ACCOUNT = {
     "account_login": Entry(public=True),
-    "account_logout": Entry(EVERYONE),
+    "account_logout": Entry(public=True),
+    "account_inactive": Entry(public=True),
     "account_reauthenticate": Entry(EVERYONE),
+    "usersessions_list": Entry(EVERYONE),
+    "mfa_index": Entry(EVERYONE),
+    "mfa_activate_totp": Entry(EVERYONE),
+    "mfa_generate_recovery_codes": Entry(EVERYONE),
+    # Without a second factor there is nothing to see, and outside a log-in nothing to prove.
+    "mfa_authenticate": Entry(closed=True),
+    "mfa_reauthenticate": Entry(closed=True),
+    "mfa_deactivate_totp": Entry(closed=True),
+    "mfa_view_recovery_codes": Entry(closed=True),
+    "mfa_download_recovery_codes": Entry(closed=True),
     "account_change_password": Entry(EVERYONE),
 }
 KERNEL = {
     "core:healthz": Entry(public=True),
     "desks:start": Entry(public=True),
     "desks:desk": Entry(EVERYONE),
+    "desks:enter": Entry(public=True, kwargs=lambda world: {"key": "new-worker"}, posts=True),
+    "cms:stored_file": Entry(EVERYONE, kwargs=lambda world: {"path": world.picture}),
     "verify:form": Entry(public=True),
     "verify:answer": Entry(public=True, kwargs=of("certificate", "code", "code")),
 }
@@ -65,26 +78,33 @@ CLASSES = {
     "courses:class_list": Entry(EVERYONE),
     "courses:class_add": Entry(OFFICERS),
     "courses:scan": Entry(EVERYONE, kwargs=lambda world: {"code": world.code}),
-    "courses:class_detail": Entry(CLASS_READERS, kwargs=of("training_class")),
+    "courses:class_detail": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class")),
     "courses:class_edit": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_cancel": Entry(STAFF, kwargs=of("empty_class")),
     "courses:class_state": Entry(STAFF, kwargs=of("training_class"), posts=True),
-    "courses:class_enrol": Entry(CLASS_READERS, kwargs=of("empty_class"), posts=True),
-    "courses:class_withdraw": Entry(CLASS_READERS, kwargs=of("training_class"), posts=True),
+    "courses:class_enrol": Entry(
+        CLASS_READERS - {"class_teacher"} | STUDIO, kwargs=of("empty_class"), posts=True
+    ),
+    "courses:class_withdraw": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class"), posts=True),
     "courses:roster_add": Entry(STAFF, kwargs=of("training_class")),
     "courses:session_add": Entry(STAFF, kwargs=of("training_class")),
     "courses:session_detail": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:session_edit": Entry(STAFF, kwargs=of("waiting")),
-    "courses:session_remove": Entry(STAFF, kwargs=of("waiting")),
+    "courses:session_remove": Entry(STAFF, kwargs=of("waiting"), posts=True),
     "courses:sign_in": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:sign_in_code": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:session_open": Entry(CLASS_RUNNERS, kwargs=of("waiting"), posts=True),
-    "courses:session_tick": Entry(CLASS_RUNNERS, kwargs=of("session"), posts=True),
+    "courses:session_tick": Entry(
+        CLASS_RUNNERS,
+        kwargs=of("session"),
+        posts=True,
+        data=lambda world: {"person": world.colleague.public_id},
+    ),
     "courses:session_mark": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:session_close": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:session_sheet": Entry(CLASS_RUNNERS, kwargs=of("session")),
-    "courses:signed_in": Entry(CLASS_READERS, kwargs=of("session")),
-    "courses:late_mark_ask": Entry(CLASS_READERS, kwargs=of("past")),
+    "courses:signed_in": Entry(frozenset({"studio_lead"}), kwargs=of("session")),
+    "courses:late_mark_ask": Entry(CLASS_READERS | {"studio_lead"}, kwargs=of("past")),
     "courses:late_mark_list": Entry(OFFICERS | {"class_teacher"}),
     "courses:late_mark_approve": Entry(CLASS_RUNNERS, kwargs=of("asked"), posts=True),
     "courses:late_mark_decline": Entry(CLASS_RUNNERS, kwargs=of("asked"), posts=True),
@@ -102,7 +122,7 @@ PEOPLE = {
     "people:merge_search": Entry(STAFF, kwargs=person),
     "people:merge_found": Entry(kwargs=lambda world: person(world) | {"search": world.colleague.public_id}),
     "people:merge_confirm": Entry(STAFF, kwargs=both),
-    "people:grant_add": Entry(STAFF, kwargs=person),
+    "people:grant_add": Entry(READERS, kwargs=person),  # the other line grants its own roles
     "people:grant_end": Entry(STAFF, kwargs=grant),
     "organisations:organisation_list": Entry(OFFICERS | {"station_head"}),
     "organisations:organisation": Entry(PEOPLE_READERS, kwargs=station),
@@ -140,7 +160,26 @@ LEARNING = {
     "learning:lesson": Entry(EVERYONE, kwargs=of("lesson")),
     "learning:finish": Entry(EVERYONE, kwargs=of("lesson"), posts=True),
 }
-REPORTING: dict[str, Entry] = {}
+FIGURE_READERS = OFFICERS | {"station_head", "reader"}
+REPORTING = {
+    "reporting:figures": Entry(FIGURE_READERS),
+    "reporting:figure_lines": Entry(FIGURE_READERS),
+    "reporting:filing_list": Entry(FIGURE_READERS),
+    "reporting:filing_new": Entry(OFFICERS),
+    "reporting:filing": Entry(READERS | {"reader"}, kwargs=of("filing")),
+    "reporting:filing_print": Entry(READERS | {"reader"}, kwargs=of("filing")),
+    "reporting:filing_workbook": Entry(READERS | {"reader"}, kwargs=of("filing")),
+    "reporting:filing_proof": Entry(READERS | {"reader"}, kwargs=of("filing")),
+    "reporting:filing_correct": Entry(STAFF, kwargs=of("filing")),
+    "reporting:filing_return": Entry(frozenset({"city"}), kwargs=of("filing")),
+    "reporting:duty_new": Entry(OFFICERS),
+    "reporting:import_list": Entry(OFFICERS),
+    "reporting:import_new": Entry(OFFICERS),
+    "reporting:import_page": Entry(STAFF, kwargs=of("batch")),
+    "reporting:import_confirm": Entry(STAFF, kwargs=of("batch"), posts=True),
+    "reporting:import_discard": Entry(STAFF, kwargs=of("batch"), posts=True),
+    "reporting:import_undo": Entry(STAFF, kwargs=of("imported")),
+}
 
 ENTRIES: dict[str, Entry] = (
     ACCOUNT | KERNEL | CLASSES | PEOPLE | STUDIOS | CERTIFICATES | LEARNING | REPORTING

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from courses import overview
 from tests.cast import identity_number
 from tests.generators.entries import both, grant, of, person, posting, station
 from tests.generators.world import World
+from tests.reporting.uploads import Upload
 
 Kwargs = Callable[[World], dict[str, Any]]
 
@@ -19,11 +22,12 @@ NOTHING_WRITTEN: set[str] = set()
 
 @dataclass(frozen=True)
 class Post:
-    """Who sends what where."""
+    """Who sends what where. `in_session`: what is written lies in the sender's session alone."""
 
     persona: str
     kwargs: Kwargs | None = None
     data: Kwargs = lambda world: {}
+    in_session: bool = False
 
 
 def _class_form(world: World) -> dict[str, Any]:
@@ -44,13 +48,17 @@ def _session_form(world: World) -> dict[str, Any]:
 def _person_form(world: World) -> dict[str, Any]:
     return {
         "name": "新同事", "gender": "female", "identity_number": identity_number(77), "education": "bachelor",
-        "qualification": "none", "organisation": world.places.station.pk, "starts_on": "2026-03-01",
+        "qualification": "none", "organisation": str(world.places.station.public_id), "starts_on": "2026-03-01",
         "hired_on": "2026-03-01", "post_kind": "service",
     }  # fmt: skip
 
 
 def _posting_form(world: World) -> dict[str, Any]:
-    return {"organisation": world.places.county.pk, "starts_on": "2026-03-10", "post_kind": "service"}
+    return {
+        "organisation": str(world.places.county.public_id),
+        "starts_on": "2026-03-10",
+        "post_kind": "service",
+    }
 
 
 def _meeting_form(world: World) -> dict[str, Any]:
@@ -64,7 +72,12 @@ def _meeting_form(world: World) -> dict[str, Any]:
 
 def _answers(world: World) -> dict[str, Any]:
     page = world.lesson_page
-    return {f"q{version.pk}": sorted(version.right_keys) for version in overview.asked_in(page)}
+    return {f"question-{version.pk}": sorted(version.right_keys) for version in overview.asked_in(page)}
+
+
+def _workbook() -> SimpleUploadedFile:
+    name, content = next(iter(Upload().files().items()))
+    return SimpleUploadedFile(name, content)
 
 
 POSTS: dict[str, Post] = {
@@ -78,7 +91,7 @@ POSTS: dict[str, Post] = {
     "courses:session_add": Post("officer", of("training_class"), _session_form),
     "courses:session_edit": Post("officer", of("waiting"), _session_form),
     "courses:session_remove": Post("officer", of("waiting")),
-    "courses:session_open": Post("class_teacher", of("waiting")),
+    "courses:session_open": Post("class_teacher", of("unopened")),
     "courses:session_tick": Post(
         "class_teacher", of("session"), lambda world: {"person": str(world.colleague.public_id)}
     ),
@@ -98,10 +111,10 @@ POSTS: dict[str, Post] = {
     "people:person_move": Post("officer", person, _posting_form),
     "people:posting_add": Post("officer", person, _posting_form),
     "people:posting_end": Post("officer", posting, lambda world: {"on": "2026-03-10"}),
-    "people:merge_confirm": Post("officer", both, lambda world: {"keep": str(world.people["worker"].public_id)}),
+    "people:merge_confirm": Post("officer", both, lambda world: {"keep": "this"}),
     "people:grant_add": Post(
         "officer", person,
-        lambda world: {"role": "station_head", "organisation": world.places.station.pk, "starts_on": "2026-03-16"},
+        lambda world: {"role": "station_head", "organisation": str(world.places.station.public_id), "starts_on": "2026-03-16"},
     ),
     "people:grant_end": Post("officer", grant, lambda world: {"on": "2026-03-16"}),
     "organisations:organisation_add": Post(
@@ -112,12 +125,42 @@ POSTS: dict[str, Post] = {
         },
     ),
     "organisations:organisation_rename": Post("officer", station, lambda world: {"name": "东湖县青石镇社工服务站"}),
-    "organisations:organisation_move": Post("city", station, lambda world: {"parent": world.places.other_county.pk}),
+    "organisations:organisation_move": Post(
+        "city", station,
+        lambda world: {"parent": str(world.places.other_county.public_id), "area_code": "990122105"},
+    ),
     "mentorship:confirm": Post("worker", of("confirmation")),
     "mentorship:object": Post("worker", of("confirmation"), lambda world: {"text": "时间写错了"}),
     "mentorship:record": Post("studio_lead", of("group"), _meeting_form),
     "mentorship:withdraw": Post("studio_lead", of("meeting")),
     "certification:withdraw_registration": Post("officer", of("period")),
     "certification:end": Post("officer", of("certificate"), lambda world: {"state": "revoked", "reason": "发错了人"}),
+    "certification:add_registration": Post(
+        "officer", lambda world: {"public_id": world.people["station_head"].public_id},
+        lambda world: {"level": "assistant", "kind": "first", "starts_on": "2026-01-01", "ends_on": "2028-12-31"},
+    ),
+    "mentorship:amend": Post("studio_lead", of("objected"), lambda world: {"minutes": "45"}),
+    "organisations:organisation_end": Post(
+        "city", lambda world: {"public_id": world.empty_station.public_id}, lambda world: {"on": "2026-03-16"}
+    ),
+    "people:person_search": Post("officer", data=lambda world: {"text": "陈小燕"}, in_session=True),
+    "people:merge_search": Post("officer", person, lambda world: {"text": "李秋月"}, in_session=True),
+    "learning:finish": Post("liaison", of("checked"), in_session=False),
+    "reporting:import_new": Post("officer", data=lambda world: {"workbooks": _workbook}),
+    "reporting:import_confirm": Post("officer", of("batch")),
+    "reporting:import_discard": Post("officer", of("batch")),
+    "reporting:import_undo": Post("officer", of("imported")),
+    "reporting:duty_new": Post(
+        "city",
+        data=lambda world: {
+            "organisation": str(world.places.other_county.public_id), "report_year": "2026", "due_on": "2026-04-01",
+        },
+    ),
+    "reporting:filing_new": Post(
+        "officer", data=lambda world: {"organisation": str(world.places.county.public_id), "year": "2026"}
+    ),
+    "reporting:filing_correct": Post("officer", of("changed_filing"), lambda world: {"reason": "补录一次签到"}),
+    "reporting:filing_return": Post("city", of("filing"), lambda world: {"remark": "请核对第2期人数"}),
+    "desks:enter": Post("anonymous", lambda world: {"key": "new-worker"}, in_session=True),
     "learning:lesson": Post("station_head", of("lesson"), _answers),
 }  # fmt: skip

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from tests.generators.filings import filed, staged
 
+from assessment.services import attempts
 from certification.querysets import all_certificates, all_periods
 from certification.services import registrations
+from cms.models import SiteImage
 from core import events
 from courses import overview
 from courses.lesson_querysets import lessons_of
-from courses.models import LessonPage
-from courses.services import course_content, enrolments, late_marks, lessons, sign_in
+from courses.models import ClassSession, LessonPage
+from courses.services import attendance, course_content, enrolments, late_marks, lessons, sign_in
+from courses.words import AttendanceState, HalfDay
 from mentorship.models import GroupMeeting, Studio
 from mentorship.querysets import all_confirmations
 from mentorship.services import meetings, studios
@@ -25,17 +27,27 @@ from mentorship.services.studios import Membership, StudioDetails
 from mentorship.words import StudioRole
 from organisations.authority import SYSTEM
 from organisations.roles import Role
+from organisations.services import organisations
+from organisations.services.organisations import OrganisationDetails
+from organisations.words import OrganisationKind, Tier
 from people.models import Person
 from people.querysets import all_grants, all_postings
+from people.services import accounts, persons, postings
+from people.services.persons import PersonDetails
+from people.services.postings import PostingDetails
+from reporting.models import Filing
+from reporting.rules.periods import Period
+from reporting.services import filings
 from tests.cast import Cast, Places
 from tests.courses.classroom import open_class, session_of
+from tests.generators.filings import filed, imported, staged
 
 FOUNDED = date(2026, 1, 5)
 EVERYBODY = (
     "worker", "other_worker", "station_head", "supervisor", "studio_lead", "liaison", "class_teacher", "officer",
     "department", "other_officer", "city", "reader", "editor",
 )  # fmt: skip
-OTHER_COUNTY = frozenset({"other_worker", "other_officer"})
+OTHER_COUNTY = frozenset({"other_officer"})
 
 
 @dataclass
@@ -68,8 +80,20 @@ def build(places: Places, cast: Cast, at: datetime) -> World:
     _studio(world)
     _course(world)
     world.things["filing"] = filed(places.county, at=at)
-    world.things["batch"] = staged(at=at)
+    world.things["changed_filing"] = _changed_filing(world)
+    world.things["batch"] = staged(places.county, at=at)
+    world.things["imported"] = imported(places.county, at=at)
     return world
+
+
+def _changed_filing(world: World) -> Filing:
+    """A filing of some days, and a late mark in them afterwards: there is something to correct."""
+    past: ClassSession = world.past
+    period = Period(past.held_on, past.held_on)
+    filing = filings.file(organisation=world.places.county, period=period, unit=None, by=SYSTEM, at=world.at)
+    mark = attendance.Mark(past, world.colleague, None, AttendanceState.LATE_MARK, reason="补录纸质签到表")
+    attendance.mark(mark=mark, by=SYSTEM, at=world.at)
+    return filing
 
 
 def _people(world: World) -> None:
@@ -93,7 +117,20 @@ def _people(world: World) -> None:
     for person in people.values():
         cast.account(person)
     colleague = cast.worker("李秋月", places.station)
+    accounts.open_demo_account(person=colleague, username="demo-new-worker", by=SYSTEM, at=world.at)
+    # The same worker typed in twice, the second time without an identity number.
+    twin = persons.add(
+        details=PersonDetails(name="陈小燕"), organisation=places.station, by=SYSTEM, at=world.at
+    )
+    held = PostingDetails(organisation=places.station, starts_on=FOUNDED)
+    postings.start(person=twin, details=held, by=SYSTEM, at=world.at)
+    details = OrganisationDetails(
+        name="东湖县新桥镇社工站", kind=OrganisationKind.STATION, tier=Tier.TOWN, area_code="990121109"
+    )
+    empty_station = organisations.add(details=details, parent=places.county, by=SYSTEM, at=world.at)
     world.things |= {
+        "empty_station": empty_station,
+        "twin": twin,
         "colleague": colleague,
         "posting": all_postings().get(person=people["worker"]),
         "grant": all_grants().get(person=people["station_head"]),
@@ -106,13 +143,17 @@ def _classes(world: World) -> None:
     past = session_of(training_class, at, held_on=at.date() - timedelta(days=3))
     waiting = session_of(training_class, at, held_on=at.date() + timedelta(days=1))
     session = session_of(training_class, at)
+    unopened = session_of(training_class, at, half_day=HalfDay.AFTERNOON)
     for person in (worker, world.colleague):
         enrolments.enrol(training_class=training_class, person=person, by=SYSTEM, at=at)
     session = sign_in.open_session(session=session, by=SYSTEM, at=at)
     asked = late_marks.ask(session=past, person=worker, reason="没有扫到码", by=world.cast.by(worker), at=at)
+    signed_in = world.people["studio_lead"]
+    attendance.sign_in(session=session, person=signed_in, by=world.cast.by(signed_in), at=at)
     code = sign_in.code_of(session, timing=sign_in.timing_for(session), at=at)
     world.things |= {
-        "training_class": training_class, "session": session, "waiting": waiting, "past": past, "asked": asked,
+        "training_class": training_class, "session": session, "waiting": waiting, "unopened": unopened,
+        "past": past, "asked": asked,
         "code": code, "empty_class": open_class(world.places.county, at, code="2026-02"),
     }  # fmt: skip
 
@@ -138,7 +179,11 @@ def _studio(world: World) -> None:
         at=at,
     )
     mine = all_confirmations().get(meeting=meeting, person=people["worker"])
-    world.things |= {"studio": studio, "group": group, "meeting": meeting, "confirmation": mine}
+    theirs = all_confirmations().get(meeting=meeting, person=world.colleague)
+    meetings.object_to(confirmation=theirs, text="我只到了一半", by=world.cast.by(world.colleague), at=at)
+    world.things |= {
+        "studio": studio, "group": group, "meeting": meeting, "confirmation": mine, "objected": theirs,
+    }  # fmt: skip
 
 
 def _course(world: World) -> None:
@@ -153,12 +198,20 @@ def _course(world: World) -> None:
         answers = {version.pk: version.right_keys for version in overview.asked_in(page)}
         lessons.hand_in(page=page, person=worker, answers=answers, by=by, at=at - timedelta(days=5))
     events.deliver_pending()
+    passed = world.people["liaison"]  # answered everything right on a day that took no more minutes
+    check, right = (
+        pages[0].lesson.check_asked,
+        {one.pk: one.right_keys for one in overview.asked_in(pages[0])},
+    )
+    attempts.hand_in(check=check, person=passed, answers=right, area_code="", at=at)
     period = registrations.PeriodDetails(
         level=registrations.RegistrationLevel.ASSISTANT, kind=registrations.RegistrationKind.FIRST,
         starts_on=date(2025, 7, 1), ends_on=date(2028, 7, 1),
     )  # fmt: skip
     registrations.add(person=worker, details=period, by=SYSTEM, at=at)
     world.things |= {
+        "checked": pages[0].lesson,
+        "picture": SiteImage.objects.all()[0].get_rendition("width-720").file.name,
         "course": course.course, "lesson": pages[0].lesson, "lesson_page": pages[0],
         "certificate": all_certificates().get(person=worker), "period": all_periods().get(person=worker),
     }  # fmt: skip

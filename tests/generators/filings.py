@@ -1,0 +1,34 @@
+"""A filing of the first county, and a staged import of its own workbooks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from core.models import ImportBatch
+from organisations.authority import SYSTEM
+from organisations.models import Organisation
+from reporting.models import Filing
+from reporting.rules.periods import Period
+from reporting.services import duties, filings, training_import
+from tests.reporting.uploads import Upload
+
+
+def filed(organisation: Organisation, *, at: datetime) -> Filing:
+    """Last year's, before anything happened in it, and the duty of this year."""
+    due_on = at.date() + timedelta(days=9)
+    duties.ask(organisation=organisation, report_year=at.year, due_on=due_on, by=SYSTEM, at=at)
+    return filings.file(
+        organisation=organisation, period=Period(report_year=at.year - 1), unit=None, by=SYSTEM, at=at
+    )
+
+
+def staged(organisation: Organisation, *, at: datetime) -> ImportBatch:
+    return training_import.stage(files=Upload().files(), organisation=organisation, by=SYSTEM, at=at)
+
+
+def imported(organisation: Organisation, *, at: datetime) -> ImportBatch:
+    """Another upload of the same county, confirmed: what may be undone."""
+    upload = Upload()
+    upload.lists = {"组织机构": [["东湖县泉塘镇社工站", "社工站", organisation.name, "990121111"]]}
+    batch = training_import.stage(files=upload.files(), organisation=organisation, by=SYSTEM, at=at)
+    return training_import.confirm(batch=batch, by=SYSTEM, at=at)
