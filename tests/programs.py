@@ -41,7 +41,12 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     options = config.option
     whole = config.args_source == pytest.Config.ArgsSource.TESTPATHS
     is_worker = "PYTEST_XDIST_WORKER" in os.environ  # which would start two of its own, and those two again
-    if whole and not is_worker and options.numprocesses is None and not (options.usepdb or options.collectonly):
+    if (
+        whole
+        and not is_worker
+        and options.numprocesses is None
+        and not (options.usepdb or options.collectonly)
+    ):
         options.numprocesses, options.dist = 2, "loadfile"
 
 

@@ -19,7 +19,9 @@ def test_the_demo_is_loaded_once_and_dated_anew_on_another_day(instance: Instanc
     assert "stands" in instance.manage("load_demo", "--on", "2026-03-16").stderr
     assert "is loaded" in instance.manage("load_demo", "--on", "2026-03-17").stderr
     with instance.postgres() as connection:
-        anchors = connection.execute("SELECT data->>'anchor' FROM core_event WHERE name = 'desks.demo.loaded'")
+        anchors = connection.execute(
+            "SELECT data->>'anchor' FROM core_event WHERE name = 'desks.demo.loaded'"
+        )
         assert anchors.fetchall() == [("2026-03-17",)]
         today = connection.execute("SELECT count(*) FROM courses_classsession WHERE held_on = '2026-03-17'")
         assert today.fetchone() == (2,)

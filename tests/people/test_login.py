@@ -42,7 +42,9 @@ def _log_in(client: Client, login: str, password: str = PASSWORD, **more: str) -
     return client.post(LOGIN, {"login": login, "password": password} | more)
 
 
-@pytest.mark.parametrize("login", ["chenxiaoyan", PHONE, f"+86 {PHONE}", "139-0000-0001", "１３９０００００００１"])
+@pytest.mark.parametrize(
+    "login", ["chenxiaoyan", PHONE, f"+86 {PHONE}", "139-0000-0001", "１３９０００００００１"]
+)
 def test_one_logs_in_by_user_name_or_phone(client: Client, account: Account, login: str) -> None:
     answer = _log_in(client, login)
     assert (answer.status_code, answer["Location"]) == (302, "/desk/")

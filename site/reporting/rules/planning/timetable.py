@@ -163,6 +163,9 @@ def _plan_session(
         decisions.doubt(candidate.index, "这一课次已有签到记录，日期、时间和时长不能再改", "时长")
         return
     changed = timing | described
+    if timing:
+        place = KnownSession(found.id, *candidate.place, candidate.starts_at, candidate.ends_at)
+        plan.known[found.id] = place
     if changed:
         plan.session_changes.append(SessionChange(found.id, changed))
         decisions.decide(
