@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Account(AbstractUser):
+class Account(AbstractUser):  # type: ignore[django-manager-missing]  # of Wagtail's image model
     """`first_name`, `last_name` and `email` stay empty: the admin must not learn who somebody is."""
 
     phone = models.CharField(_("手机号"), max_length=11, unique=True, null=True, blank=True)

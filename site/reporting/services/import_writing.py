@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -83,8 +83,9 @@ class PlanWriter:
         places |= {one.organisation_id for one in plan.area_codes} | {
             one.revives for one in plan.organisations
         }
-        for change in (*plan.class_changes, *plan.session_changes):
-            places |= {change.fields.get("provider"), change.fields.get("lecturer_organisation")}  # type: ignore[arg-type]
+        fields: list[Mapping[str, Any]] = [one.fields for one in plan.class_changes]
+        fields += [one.fields for one in plan.session_changes]
+        places |= {said.get(name) for said in fields for name in ("provider", "lecturer_organisation")}
         self._organisations |= all_organisations().in_bulk(_ids(places))
         people: set[PersonKey | None] = {one.person for one in plan.postings}
         people |= {one.person for one in plan.enrolments} | {one.person for one in plan.attendances}
@@ -97,7 +98,7 @@ class PlanWriter:
         self._classes |= all_classes().select_related("organiser", "programme").in_bulk(_ids(wanted))
         sessions: set[SessionKey | None] = {one.session for one in plan.attendances}
         sessions |= {one.session_id for one in plan.session_changes}
-        self._sessions |= sessions_with_class(_ids(sessions))
+        self._sessions.update((pk, row) for pk, row in sessions_with_class(_ids(sessions)).items())
 
     def _place(self, key: OrganisationKey | None) -> Organisation | None:
         return None if key is None else self._organisations[key]

@@ -122,7 +122,7 @@ def batch_lines(batches: Iterable[ImportBatch], *, at: datetime) -> list[BatchLi
             state=ImportState(one.state).label,
             tone=_STATE_TONES.get(ImportState(one.state), "plain"),
             organisation=places[one.organisation_id].name if one.organisation_id in places else "",
-            uploader=people.get(one.staged_by, ""),
+            uploader=people.get(one.staged_by or 0, ""),
             totals=totals(one),
             may_confirm=one.state == ImportState.STAGED,
             may_undo=one.state == ImportState.CONFIRMED
