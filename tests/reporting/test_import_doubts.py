@@ -203,3 +203,39 @@ def test_a_known_person_of_another_county_is_not_touched(
 def test_an_unreadable_file_names_itself(upload: Upload, at: datetime) -> None:
     with pytest.raises(RuleBroken, match=r"花名册\.xlsx"):
         training_import.stage(files={"花名册.xlsx": b"name,id\n"}, by=SYSTEM, at=at)
+
+
+def test_a_day_without_a_rule_and_a_day_to_come_are_not_credited(upload: Upload, bring) -> None:
+    for offset, day in enumerate((date(2008, 5, 12), date(2026, 4, 1))):
+        row = [*upload["培训班台账"][0]]
+        upload["培训班台账"].append(row)
+        upload["课程安排表"].append([*upload["课程安排表"][0]])
+        for column, value in (("班次编号", f"X{offset}"), ("开班日期", day), ("结班日期", day)):
+            upload.set("培训班台账", offset + 1, column, value)
+        upload.set("课程安排表", offset + 2, "班次编号", f"X{offset}")
+        upload.set("课程安排表", offset + 2, "日期", day)
+        upload["签到表"].append(sign_in(1, "上午", 班次编号=f"X{offset}", 日期=day))
+        upload["签到表"].append(sign_in(2, "上午", 班次编号=f"X{offset}", 日期=day, 状态="请假"))
+    found = {row: reason for sheet, row, _, reason in doubts(bring(upload)) if sheet == "签到表"}
+    assert set(found) == {12, 14}
+    assert "2009-01-01" in found[12]
+    assert "还没有到上课日期" in found[14]
+    assert standing_minutes() == 8 * 180
+
+
+def test_a_running_class_keeps_its_places(upload: Upload, bring) -> None:
+    bring(upload)
+    TrainingClass.objects.update(is_historical=False, capacity=9)
+    upload.set("培训班台账", 0, "计划人数", 3)
+    found = doubts(bring(upload))
+    assert [(sheet, column) for sheet, _, column, _ in found] == [("培训班台账", "O")]
+    assert TrainingClass.objects.get().capacity == 9
+
+
+def test_more_people_than_places_make_a_running_class_history(upload: Upload, bring) -> None:
+    upload["签到表"].clear()
+    bring(upload)
+    TrainingClass.objects.update(is_historical=False, capacity=2)
+    upload["签到表"].extend(sign_in(serial, "上午") for serial in range(1, 5))
+    assert not doubts(bring(upload))
+    assert (TrainingClass.objects.get().is_historical, TrainingClass.objects.get().seats_taken) == (True, 4)

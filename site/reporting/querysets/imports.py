@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from core.models import ImportBatch
 from courses.models import Attendance, ClassSession, TrainingClass
 from courses.querysets import all_attendances, all_classes, all_enrolments, all_sessions
-from courses.words import AttendanceState, HalfDay
+from courses.services.attendance import RULE
+from courses.words import AttendanceState, ClassState, HalfDay
 from organisations.authority import Authority
 from organisations.models import OrganisationAlias
-from organisations.querysets import all_organisations
+from organisations.querysets import all_organisations, all_rules
 from organisations.roles import Permission
 from organisations.scope import Scope
 from people.models import Person, Posting
@@ -66,6 +67,7 @@ def standing_for(rows: Sequence[ParsedRow], *, by: Authority, today: date) -> St
     people, survivors = _people(rows, by=by, today=today)
     return Standing(
         today=today,
+        credited_from=_credited_from(),
         unbounded=scope.everything,
         organisations=_organisations(scope),
         people=people,
@@ -75,6 +77,11 @@ def standing_for(rows: Sequence[ParsedRow], *, by: Authority, today: date) -> St
         enrolments=_enrolments([one.id for one in classes], survivors),
         elsewhere=_elsewhere(rows, people, [one.id for one in classes], survivors),
     )
+
+
+def _credited_from() -> date:
+    first = all_rules().filter(key=RULE, jurisdiction="").order_by("valid_from").first()
+    return first.valid_from if first else date.max
 
 
 def _organisations(scope: Scope) -> list[StandingOrganisation]:
@@ -188,7 +195,9 @@ def _classes(rows: Sequence[ParsedRow], scope: Scope) -> list[StandingClass]:
             starts_on=one.starts_on,
             ends_on=one.ends_on,
             details=_class_details(one),
-            cancelled=one.state == "cancelled",
+            seats_taken=one.seats_taken,
+            is_historical=one.is_historical,
+            cancelled=one.state == ClassState.CANCELLED,
             importable=scope.covers(path=one.organiser.path, area_code=one.organiser.area_code),
         )
         for one in all_classes().filter(code__in=codes).select_related("organiser")
@@ -204,8 +213,11 @@ def _class_details(one: TrainingClass) -> dict[str, object]:
 
 
 def _sessions(classes: Collection[int]) -> list[StandingSession]:
-    signed = Attendance.objects.filter(session=OuterRef("pk"))
-    found = all_sessions().filter(training_class__in=classes).annotate(on_record=Exists(signed))
+    signed = set(
+        Attendance.objects.filter(session__training_class__in=classes)
+        .values_list("session_id", flat=True)
+        .distinct()
+    )
     return [
         StandingSession(
             id=one.pk,
@@ -222,9 +234,9 @@ def _sessions(classes: Collection[int]) -> list[StandingSession]:
                 "lecturer_organisation": one.lecturer_organisation_id,
                 "is_compulsory": one.is_compulsory,
             },
-            on_record=one.on_record,
+            on_record=one.pk in signed,
         )
-        for one in found
+        for one in all_sessions().filter(training_class__in=classes)
     ]
 
 

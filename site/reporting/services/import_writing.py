@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from django.db import models
 

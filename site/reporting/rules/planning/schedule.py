@@ -151,8 +151,12 @@ def _plan_class(
     organiser = places.directory.named(row.organiser)
     problem = _why_not_organised(row, organiser, places)
     found = by_organiser.get((organiser, row.code)) if isinstance(organiser, int) else None
-    if found and found.cancelled:
-        problem = ("这个班在系统里已经取消，不能再改", "班次编号")
+    refusal = _why_not_changed(row, found) if found and not problem else None
+    if found and refusal:
+        # The class stands: its sessions and sign-ins don't need this row.
+        plan.know_class(found.id, found.code, found.name)
+        decisions.doubt(index, *refusal)
+        return
     if problem or organiser is None:
         decisions.doubt(index, *(problem or ("", "主办")))
         plan.doubted[row.code] = decisions.rows[index].row
@@ -183,6 +187,14 @@ def _why_not_organised(
         return f"没有找到主办单位“{row.organiser}”。请先在组织机构表里加上它，或改正名称", "主办"
     if not places.directory.places[organiser].importable:
         return "主办单位不在您的管理范围，请由主办单位或上级主管导入", "主办"
+    return None
+
+
+def _why_not_changed(row: ClassRow, found: StandingClass) -> tuple[str, str] | None:
+    if found.cancelled:
+        return "这个班在系统里已经取消，不能再改", "班次编号"
+    if row.planned is not None and row.planned < found.seats_taken and not found.is_historical:
+        return f"系统里已录取{found.seats_taken}人，计划人数不能更少，请核对", "计划人数"
     return None
 
 

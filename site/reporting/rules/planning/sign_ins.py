@@ -70,7 +70,7 @@ def plan_sign_ins(
     targets: list[_Target] = []
     for index, row in enumerate(rows):
         if isinstance(row.value, AttendanceRow):
-            targets.extend(_targets(index, row.value, recognise, people, schedule, decisions))
+            targets.extend(_targets(index, row.value, recognise, standing, schedule, decisions))
     targets = _without_repeats(targets, decisions)
     targets = _without_two_places(targets, standing, schedule, decisions)
     return _write(targets, standing, decisions)
@@ -153,7 +153,7 @@ def _targets(
     index: int,
     row: AttendanceRow,
     recognise: _Recogniser,
-    people: PeoplePlan,
+    standing: Standing,
     schedule: SchedulePlan,
     decisions: Decisions,
 ) -> Iterable[_Target]:
@@ -165,11 +165,20 @@ def _targets(
     if not sessions:
         decisions.doubt(index, _no_session(key, row, schedule), "日期")
         return
+    if row.state in CREDITED_STATES and not standing.credited_from <= row.date <= standing.today:
+        decisions.doubt(index, _not_credited(row, standing), "日期")
+        return
     person = recognise.person(row)
     if isinstance(person, Unreadable):
         decisions.doubt(index, person.reason, "身份证号" if row.identity else "姓名")
         return
     yield from (_Target(index, row, session, person) for session in sessions)
+
+
+def _not_credited(row: AttendanceRow, standing: Standing) -> str:
+    if row.date > standing.today:
+        return "这一课次还没有到上课日期，不能先记到课，请核对日期"
+    return f"学时规则从{standing.credited_from}起才有，更早的签到不能计入，请核对日期"
 
 
 def _no_session(key: ClassKey, row: AttendanceRow, schedule: SchedulePlan) -> str:

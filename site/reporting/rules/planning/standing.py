@@ -75,6 +75,8 @@ class StandingClass:
     starts_on: datetime.date
     ends_on: datetime.date
     details: Mapping[str, object]
+    seats_taken: int = 0
+    is_historical: bool = True
     cancelled: bool = False
     importable: bool = True
 
@@ -125,9 +127,13 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that the rows of one import could meet. `unbounded` is the system: it may write everywhere."""
+    """All that the rows of one import could meet. `unbounded` is the system: it may write everywhere.
+
+    `credited_from` is the first day for which a rule says what attendance is worth.
+    """
 
     today: datetime.date
+    credited_from: datetime.date = datetime.date.min
     unbounded: bool = True
     organisations: Sequence[StandingOrganisation] = ()
     people: Sequence[StandingPerson] = ()

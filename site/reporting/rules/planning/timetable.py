@@ -164,8 +164,9 @@ def _plan_session(
         return
     changed = timing | described
     if timing:
-        place = KnownSession(found.id, *candidate.place, candidate.starts_at, candidate.ends_at)
-        plan.known[found.id] = place
+        plan.known[found.id] = KnownSession(
+            found.id, *candidate.place, candidate.starts_at, candidate.ends_at
+        )
     if changed:
         plan.session_changes.append(SessionChange(found.id, changed))
         decisions.decide(
