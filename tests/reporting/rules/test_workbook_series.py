@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlwt
 from hypothesis import given
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from core.sheets.grid import Merge, Sheet, Workbook, column_letter
 from core.sheets.reading import read_workbook
 from courses.words import CREDITED_STATES
+from reporting.rules.planning.standing import Standing
+from reporting.rules.planning.whole import plan_import
 from reporting.rules.workbooks.parse import parse_workbooks
-from reporting.rules.workbooks.rows import AttendanceRow, Outcome, SheetKind
+from reporting.rules.workbooks.rows import AttendanceRow, Outcome, PersonRow, SheetKind
 from tests.reporting import grids
 
 DATA = Path(__file__).parents[2] / "data"
@@ -75,6 +78,67 @@ def test_the_old_format_says_the_same():
     assert [row.value for row in parse_workbooks(map(as_xls, books))] == [
         row.value for row in parse_workbooks(books)
     ]
+
+
+def dirtied(folder, edit):
+    """The series after somebody worked on the roster in Excel."""
+    books = []
+    for path in sorted((DATA / folder).glob("*.xlsx")):
+        content = path.read_bytes()
+        if path.name == "人员花名册.xlsx":
+            book = openpyxl.load_workbook(path)
+            edit(book.active)
+            stream = io.BytesIO()
+            book.save(stream)
+            content = stream.getvalue()
+        books.append(read_workbook(content, name=path.name))
+    return books
+
+
+def work_on(sheet):
+    """Row 4 is the first person; each kind of dirt on a row of its own."""
+    sheet["D4"] = sheet["D4"].value.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    sheet["B5"] = f"{sheet['B5'].value[0]}　{sheet['B5'].value[1:]} "
+    sheet["D6"] = float(sheet["D6"].value)
+    wrong = (int(sheet["D7"].value[-1]) + 1) % 10
+    sheet["D7"] = sheet["D7"].value[:-1] + str(wrong)
+    sheet["F8"] = "南山镇社工站"
+    sheet["E9"], sheet["L9"] = 1978.04, "2021年2月23日"
+    sheet.append([cell.value for cell in sheet[10]])
+    sheet.append(["合计", None, None, 479])
+    sheet.append(["填表人：黄局", None, None, "审核人：", None, "填报日期：2023-03-01"])
+    sheet.insert_rows(3, amount=2)
+    sheet["A3"] = "注：本表由各县（市、区）汇总"
+
+
+@pytest.mark.parametrize("folder", ["yunfu-2022", "yunfu-2022-wide"])
+def test_dirt_in_the_roster_holds_back_three_people_and_their_sign_ins(folder):
+    clean = parse_workbooks(series(folder))
+    rows = parse_workbooks(dirtied(folder, work_on))
+    made = plan_import(rows, Standing(today=datetime.date(2026, 3, 16))).rows
+    roster = [row for row in made if row.parsed.source.kind is SheetKind.PERSONS]
+    assert Counter(row.verdict.value for row in roster) == {"new": 475, "doubtful": 3, "skipped": 3 + 2 + 3}
+    doubtful = {row.parsed.row: (row.column, row.reason) for row in roster if row.verdict == "doubtful"}
+    assert {row: column for row, (column, _) in doubtful.items()} == {8: "D", 9: "D", 10: "F"}
+    assert [
+        "设为“文本”" in doubtful[8][1],
+        "校验码" in doubtful[9][1],
+        "南山镇社工站" in doubtful[10][1],
+    ] == [True] * 3
+    assert "与第12行相同" in next(row.reason for row in roster if row.parsed.row == 484)
+    held_back = {row.value.name for row in clean if isinstance(row.value, PersonRow) and 6 <= row.row <= 8}
+    units = {
+        row.value.organisation for row in clean if isinstance(row.value, PersonRow) and 6 <= row.row <= 8
+    }
+    waiting = [
+        row for row in made if isinstance(row.parsed.value, AttendanceRow) and row.verdict == "doubtful"
+    ]
+    assert {row.parsed.value.name for row in waiting} <= held_back
+    assert {row.parsed.value.organisation for row in waiting} <= units
+    theirs = [
+        value for value in attendances(clean) if value.name in held_back and value.organisation in units
+    ]
+    assert len(waiting) == len(theirs) > 0
 
 
 ODD_CELLS = st.one_of(
