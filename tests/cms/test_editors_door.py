@@ -125,6 +125,21 @@ def test_an_editor_opens_and_previews_a_lesson_in_chinese(editor: Client, course
     assert page.title in listing
 
 
+def test_a_preview_may_be_framed_by_the_editor_and_is_otherwise_as_strict_as_every_page(
+    editor: Client, course: CoursePage
+) -> None:
+    page = pages(course)[0]
+    address = f"/cms/pages/{page.pk}/edit/preview/"
+    form = editor.get(f"/cms/pages/{page.pk}/edit/").context["form"]
+    assert editor.post(address, posted(form) | {"title": "改过的标题"}).json()["is_valid"]
+    shown = editor.get(f"{address}?in_preview_panel=true")
+    assert "改过的标题" in shown.content.decode()
+    policy = shown.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src 'self';" in policy
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
 def test_an_editor_publishes_a_typo_fix_through_the_admin(editor: Client, course: CoursePage) -> None:
     page = pages(course)[0]
     form = editor.get(f"/cms/pages/{page.pk}/edit/").context["form"]
