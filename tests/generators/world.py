@@ -13,7 +13,7 @@ from assessment.services import attempts
 from certification.querysets import all_certificates, all_periods
 from certification.services import registrations
 from cms.models import SiteImage
-from core import events
+from core import clock, events
 from courses import overview
 from courses.lesson_querysets import lessons_of
 from courses.models import ClassSession, LessonPage
@@ -139,11 +139,13 @@ def _people(world: World) -> None:
 
 def _classes(world: World) -> None:
     at, worker = world.at, world.people["worker"]
-    training_class = open_class(world.places.county, at, provider=world.places.school)
-    past = session_of(training_class, at, held_on=at.date() - timedelta(days=3))
-    waiting = session_of(training_class, at, held_on=at.date() + timedelta(days=1))
-    session = session_of(training_class, at)
-    unopened = session_of(training_class, at, half_day=HalfDay.AFTERNOON)
+    today = clock.date_of(at)
+    dates = {"starts_on": today, "ends_on": today + timedelta(days=2)}
+    training_class = open_class(world.places.county, at, provider=world.places.school, **dates)
+    past = session_of(training_class, at, held_on=today - timedelta(days=3))
+    waiting = session_of(training_class, at, held_on=today + timedelta(days=1))
+    session = session_of(training_class, at, held_on=today)
+    unopened = session_of(training_class, at, held_on=today, half_day=HalfDay.AFTERNOON)
     for person in (worker, world.colleague):
         enrolments.enrol(training_class=training_class, person=person, by=SYSTEM, at=at)
     session = sign_in.open_session(session=session, by=SYSTEM, at=at)
@@ -154,7 +156,7 @@ def _classes(world: World) -> None:
     world.things |= {
         "training_class": training_class, "session": session, "waiting": waiting, "unopened": unopened,
         "past": past, "asked": asked,
-        "code": code, "empty_class": open_class(world.places.county, at, code="2026-02"),
+        "code": code, "empty_class": open_class(world.places.county, at, code="2026-02", **dates),
     }  # fmt: skip
 
 
