@@ -4,13 +4,11 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core import actions
-from courses.models import ClassSession, Enrolment, TrainingClass
+from courses.models import Enrolment, TrainingClass
 from courses.querysets import all_classes
 from courses.services import attendance, enrolments
 from courses.services.attendance import Mark
@@ -19,39 +17,10 @@ from organisations.authority import SYSTEM
 from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
+from tests.courses.class_pages.room import logged_in, post, url
 from tests.courses.classroom import TODAY, open_class, session_of
 
 LIST = reverse("courses:class_list")
-
-
-@pytest.fixture(autouse=True)
-def _monday_morning(at: datetime) -> object:
-    with time_machine.travel(at, tick=False):
-        yield
-
-
-def url(name: str, subject: TrainingClass | ClassSession) -> str:
-    return reverse(f"courses:{name}", args=[subject.public_id])
-
-
-def post(client: Client, address: str, **fields: object) -> object:
-    return client.post(address, {actions.FIELD: str(uuid.uuid4()), **fields})
-
-
-@pytest.fixture
-def learner(places: Places, cast: Cast) -> Person:
-    return cast.worker("陈小燕", places.station)
-
-
-@pytest.fixture
-def officer(places: Places, cast: Cast) -> Person:
-    return cast.with_role("赵主管", Role.OFFICER, places.county)
-
-
-def logged_in(cast: Cast, person: Person) -> Client:
-    client = Client()
-    client.force_login(cast.account(person))
-    return client
 
 
 def test_a_learner_finds_the_open_classes_of_county_city_and_the_other_line_only(

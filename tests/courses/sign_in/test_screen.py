@@ -2,22 +2,16 @@
 
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 import segno
 import time_machine
 from django.conf import settings
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from core import actions
 from courses.models import Attendance, ClassSession
-from courses.querysets import all_sessions
-from courses.services import attendance, enrolments, sign_in
+from courses.services import attendance
 from courses.services.attendance import Mark
 from courses.words import AttendanceState, ClassState
 from hours.models import LockedPeriod
@@ -27,70 +21,9 @@ from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
 from tests.courses.classroom import TODAY, open_class, session_of
+from tests.courses.sign_in.room import code_address, enrolled, logged_in, post, text, url
 
 SCREENS = ("session_detail", "sign_in", "sign_in_code", "session_mark", "session_close", "session_sheet")
-
-
-@pytest.fixture(autouse=True)
-def clock_hand(at: datetime) -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(at, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def session(places: Places, at: datetime) -> ClassSession:
-    made = session_of(open_class(places.county, at, provider=places.school), at)
-    return (
-        all_sessions().select_related("training_class__organiser", "training_class__provider").get(pk=made.pk)
-    )
-
-
-@pytest.fixture
-def opened(session: ClassSession, at: datetime) -> ClassSession:
-    return sign_in.open_session(session=session, by=SYSTEM, at=at)
-
-
-@pytest.fixture
-def learner(places: Places, cast: Cast) -> Person:
-    return cast.worker("陈小燕", places.station)
-
-
-@pytest.fixture
-def teacher(places: Places, cast: Cast) -> Person:
-    return cast.with_role("温教员", Role.CLASS_TEACHER, places.school)
-
-
-def logged_in(cast: Cast, person: Person) -> Client:
-    client = Client()
-    client.force_login(person.account or cast.account(person))
-    return client
-
-
-def enrolled(session: ClassSession, person: Person, at: datetime) -> Person:
-    enrolments.enrol(training_class=session.training_class, person=person, by=SYSTEM, at=at)
-    return person
-
-
-def url(name: str, session: ClassSession) -> str:
-    return reverse(f"courses:{name}", args=[session.public_id])
-
-
-def code_address(session: ClassSession, at: datetime) -> str:
-    code = sign_in.code_of(session, timing=sign_in.timing_for(session), at=at)
-    return reverse("courses:scan", args=[code])
-
-
-def post(client: Client, address: str, **fields: object) -> HttpResponse:
-    answer = client.post(address, {actions.FIELD: str(uuid.uuid4()), **fields})
-    assert isinstance(answer, HttpResponse)
-    return answer
-
-
-def text(answer: HttpResponse) -> str:
-    return answer.content.decode()
-
-
-# The scan
 
 
 def test_the_screen_shows_the_code_the_counts_and_who_is_missing(

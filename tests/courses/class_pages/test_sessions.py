@@ -1,56 +1,23 @@
 """The list of a class and its timetable, as their pages show and change them."""
 
 import re
-import uuid
 from datetime import date, datetime
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from core import actions
-from courses.models import ClassSession, Enrolment, TrainingClass
+from courses.models import ClassSession, Enrolment
 from courses.services import attendance
 from courses.services.attendance import Mark
 from courses.words import AttendanceState
 from organisations.authority import SYSTEM
-from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
+from tests.courses.class_pages.room import logged_in, post, url
 from tests.courses.classroom import open_class, session_of
 
 LIST = reverse("courses:class_list")
-
-
-@pytest.fixture(autouse=True)
-def _monday_morning(at: datetime) -> object:
-    with time_machine.travel(at, tick=False):
-        yield
-
-
-def url(name: str, subject: TrainingClass | ClassSession) -> str:
-    return reverse(f"courses:{name}", args=[subject.public_id])
-
-
-def post(client: Client, address: str, **fields: object) -> object:
-    return client.post(address, {actions.FIELD: str(uuid.uuid4()), **fields})
-
-
-@pytest.fixture
-def learner(places: Places, cast: Cast) -> Person:
-    return cast.worker("陈小燕", places.station)
-
-
-@pytest.fixture
-def officer(places: Places, cast: Cast) -> Person:
-    return cast.with_role("赵主管", Role.OFFICER, places.county)
-
-
-def logged_in(cast: Cast, person: Person) -> Client:
-    client = Client()
-    client.force_login(cast.account(person))
-    return client
 
 
 def test_names_are_put_on_the_list_all_or_none(
