@@ -118,8 +118,9 @@ def gate(site: Site) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
 def test_a_worker_killed_in_its_handler_leaves_one_effect(
     site: Site, gate: "psycopg.Connection[tuple[object, ...]]", point: str
 ) -> None:
-    site.start_worker("solo")
+    # Recorded first: while a worker declares its queue on the filesystem broker, a message may be lost to the sweeper.
     site.record(point)
+    site.start_worker("solo")
     wait_until(lambda: site.waiting_at_the_gate, "the handler stands at the gate")
     site.kill_workers()
     gate.close()

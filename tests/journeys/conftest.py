@@ -21,7 +21,7 @@ Screen = Callable[..., AbstractContextManager[Page]]
 @pytest.fixture
 def at() -> datetime:
     """Journeys happen now: the server's clock is the real one."""
-    return clock.now()
+    return clock.now().astimezone(clock.SHANGHAI)
 
 
 @pytest.fixture
@@ -57,6 +57,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
 
 def sticks_out(page: Page) -> list[str]:
     """The elements that make a reader scroll sideways; an empty list on a good page."""
+    page.wait_for_load_state("load")  # the heading is there before the stylesheet has been applied
     found: list[str] = page.evaluate(TOO_WIDE)
     return found
 
