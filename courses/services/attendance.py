@@ -179,7 +179,7 @@ def _change(standing: Attendance, fresh: Attendance) -> Attendance:
 
 
 def _mirror_in_ledger(attendance: Attendance, *, reason: str, by: Authority, at: datetime) -> None:
-    standing = all_entries().standing().of_source(SOURCE, attendance.pk, HourKind.TRAINING).first()
+    standing = standing_entry(attendance)
     counts = attendance.state in CREDITED_STATES
     if counts and standing is None:
         ledger.credit_many(credits=list(credits_of([attendance], reason=reason)), by=by, at=at)
