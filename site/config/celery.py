@@ -41,3 +41,6 @@ def limit_jobs(**kwargs: Any) -> None:
 def deliver_what_waited(**kwargs: Any) -> None:
     """What was recorded while no worker ran need not wait for the sweep."""
     app.send_task("core.tasks.deliver")
+    app.send_task("core.tasks.send_waiting")
+    app.send_task("inbox.tasks.run_waiting")
+    app.send_task("cms.tasks.index_forms")

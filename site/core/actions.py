@@ -4,17 +4,23 @@ import functools
 import hashlib
 import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
 
 from core.encryption import lookup_hash
 from core.models import ActionKey
 
 View = Callable[..., HttpResponse]
 FIELD = "action_key"
+# What a form that waited on a device says of itself when it is sent at last (site/static/js/offline.js).
+QUEUED = "Banyan-Queued"
+WRITTEN_AT = "Banyan-Written-At"
+AT_ONCE = timedelta(minutes=1)  # a form that was written longer ago has waited
 NOT_PART_OF_THE_CONTENT = {FIELD, "csrfmiddlewaretoken"}
 
 
@@ -42,20 +48,49 @@ def once(view: View) -> View:
                 account_id=getattr(request.user, "pk", None),
                 fingerprint=_fingerprint(request),
                 location="",
+                written_at=_written_at(request),
             )
             ActionKey.objects.bulk_create([mine], ignore_conflicts=True)
             first = ActionKey.objects.select_for_update().get(key=key)
             if first.location:
-                return _answer_again(request, first=first, now=mine)
+                return _to_queue(request, _answer_again(request, first=first, now=mine))
             response = view(request, *args, **kwargs)
             if isinstance(response, HttpResponseRedirect):
                 ActionKey.objects.filter(pk=first.pk).update(location=response["Location"])
             else:
                 transaction.set_rollback(True)
-            return response
+        request.wrote = isinstance(response, HttpResponseRedirect)  # type: ignore[attr-defined]
+        return _to_queue(request, response)
 
     guarded.writes_once = True  # type: ignore[attr-defined]
     return guarded
+
+
+def was_written(request: HttpRequest) -> bool:
+    """Whether the request's form had been committed, whatever went wrong afterwards."""
+    return getattr(request, "wrote", False)
+
+
+def waited(request: HttpRequest, *, at: datetime) -> bool:
+    """Whether the device says that the form lay there before it was sent; also where its clock runs ahead."""
+    written = _written_at(request)
+    return written is not None and abs(at - written) > AT_ONCE
+
+
+def _to_queue(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A queue on a device is told where the answer lies, and that it may forget the form."""
+    if QUEUED in request.headers and isinstance(response, HttpResponseRedirect):
+        return JsonResponse({"location": response.url})
+    return response
+
+
+def _written_at(request: HttpRequest) -> datetime | None:
+    """When the device says that its form was filled in: a claim that is kept, and decides nothing."""
+    try:
+        claimed = parse_datetime(request.headers.get(WRITTEN_AT, ""))
+    except ValueError:
+        return None
+    return claimed if claimed and claimed.tzinfo else None
 
 
 def _answer_again(request: HttpRequest, *, first: ActionKey, now: ActionKey) -> HttpResponse:

@@ -6,6 +6,6 @@ class CoreConfig(AppConfig):
     verbose_name = "内核"
 
     def ready(self) -> None:
-        from core import checks
+        from core import checks, tasks
 
-        _ = checks
+        _ = checks, tasks  # whoever records an event has to know how to wake the worker

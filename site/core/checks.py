@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
+from core import providers
 from core.services import rotation
 
 
@@ -25,3 +27,16 @@ def keys_belong_to_the_database(
         )
         for key_id in sorted(missing)
     ]
+
+
+@checks.register()
+def providers_are_complete(app_configs: object = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A wrong address or a missing secret is told at the start, not by the first code that does not come."""
+    found: list[checks.CheckMessage] = []
+    for channel in settings.SENDING:
+        try:
+            if providers.is_configured(channel):
+                providers.provider_for(channel)
+        except ImproperlyConfigured as error:
+            found.append(checks.Error(f"{channel}: {error}", hint="See docs/sending.md.", id="core.E002"))
+    return found

@@ -6,7 +6,7 @@ worker leaves either both or neither.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -85,6 +85,18 @@ def record(
         Delivery.objects.bulk_create([Delivery(event=event, handler=handler) for handler in handlers])
         transaction.on_commit(lambda: _wake_worker(), robust=True)
     return event
+
+
+def latest_of(subject: models.Model) -> Event | None:
+    """The last event that was recorded about the object."""
+    about = Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return about.order_by("-pk").first()
+
+
+def history_of(subject: models.Model, names: Collection[str]) -> models.QuerySet[Event]:
+    """The events of these names about the object, the latest first."""
+    about = Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return about.filter(name__in=names).order_by("-pk")
 
 
 def deliver_pending(*, limit: int = 500) -> int:

@@ -1,4 +1,4 @@
-"""Model fields whose content is unreadable in the database and in its backups."""
+"""Model fields of our own: content that is unreadable in the database and its backups, and sentences."""
 
 import json
 from typing import Any
@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from core.encryption import decrypt, encrypt
+from core.sentences import Sentence
 
 
 class _EncryptedField(models.BinaryField):  # type: ignore[type-arg]
@@ -46,3 +47,14 @@ class EncryptedJSONField(_EncryptedField):
 
     def _load(self, plain: bytes) -> Any:
         return json.loads(plain)
+
+
+class SentenceField(models.JSONField):
+    """A sentence with its message id and values, so that it is read in the reader's language."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(value.packed() if isinstance(value, Sentence) else value)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        stored = super().from_db_value(value, expression, connection)
+        return None if stored is None else Sentence.unpacked(stored)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from core.actions import QUEUED
 from core.errors import RuleBroken
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -31,7 +32,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", _policy(request))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        # Of a page that failed nobody is asked who saw it: the database may be what failed.
+        if response.status_code >= 500 or (hasattr(request, "user") and request.user.is_authenticated):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -44,6 +46,19 @@ def _policy(request: HttpRequest) -> str:
     if not request.path.startswith("/cms/"):
         return PAGES_POLICY
     return PREVIEW_POLICY if "/preview/" in request.path else EDITOR_POLICY
+
+
+class QueuedForms:
+    """A form that waited on a device and meets a log-in, or whatever else stands before its page, is not done with."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if QUEUED in request.headers and isinstance(response, HttpResponseRedirect):
+            return HttpResponse(status=401)
+        return response
 
 
 class BrokenRules:

@@ -8,21 +8,20 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from core.sentences import Sentence, gettext_noop
 
-def gettext_noop(text: str) -> str:
-    """Mark a label for the message catalogue; it is translated where it is shown."""
-    return text
+__all__ = ["Channel", "DeliveryState", "ImportState", "OutgoingState", "Verdict", "Word", "gettext_noop"]
 
 
 class Word(StrEnum):
-    """A member is its stored value; `label` is what a person reads (a Chinese message id)."""
+    """A member is its stored value; `label` is what a person reads, in a template in their language."""
 
-    label: str
+    label: Sentence
 
     def __new__(cls, value: str, label: str = "") -> Self:
         word = str.__new__(cls, value)
         word._value_ = value
-        word.label = label
+        word.label = Sentence(label)
         return word
 
     @classmethod
@@ -46,6 +45,7 @@ class DeliveryState(Word):
 class ImportState(Word):
     """Where an import batch stands."""
 
+    RECEIVED = "received", gettext_noop("读取中")
     STAGED = "staged", gettext_noop("待确认")
     CONFIRMED = "confirmed", gettext_noop("已导入")
     UNDONE = "undone", gettext_noop("已撤销")
@@ -60,3 +60,23 @@ class Verdict(Word):
     SAME = "same", gettext_noop("不变")
     DOUBTFUL = "doubtful", gettext_noop("有疑问")
     SKIPPED = "skipped", gettext_noop("跳过")
+
+
+class Channel(Word):
+    """How something leaves the site."""
+
+    SMS = "sms", gettext_noop("短信")
+    EMAIL = "email", gettext_noop("电子邮件")
+    WEBHOOK = "webhook", gettext_noop("工作群")
+
+
+class OutgoingState(Word):
+    """Where something that leaves the site stands."""
+
+    WAITING = "waiting", gettext_noop("待发送")
+    SENT = "sent", gettext_noop("已发送")
+    KEPT = (
+        "kept",
+        gettext_noop("已留存"),
+    )  # printed to the console and kept for the operator, not sent to anybody
+    FAILED = "failed", gettext_noop("没有发出")

@@ -12,6 +12,7 @@ class ActionKey(models.Model):
     account_id = models.BigIntegerField(_("账号"), null=True)
     fingerprint = models.CharField(_("内容指纹"), max_length=64)  # keyed hash of path and fields
     location = models.CharField(_("结果地址"), max_length=500)
+    written_at = models.DateTimeField(_("设备所称填写时间"), null=True)  # a claim: the server's time decides
     used_at = models.DateTimeField(_("使用时间"), db_default=Now())
 
     class Meta:

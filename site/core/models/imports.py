@@ -6,17 +6,18 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import EncryptedBytesField, EncryptedJSONField
+from core.fields import EncryptedBytesField, EncryptedJSONField, SentenceField
+from core.sentences import Sentence
 from core.words import ImportState, Verdict
 
 
 class ImportBatch(models.Model):
-    """One upload of one or more files, from staging to confirmation and, within the window, undo."""
+    """One upload of one or more files: received, read, confirmed and, within the window, undone."""
 
     public_id = models.UUIDField(_("编号"), unique=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("种类"), max_length=40)
     state = models.CharField(
-        _("状态"), max_length=12, choices=ImportState.choices, default=ImportState.STAGED
+        _("状态"), max_length=12, choices=ImportState.choices, default=ImportState.RECEIVED
     )
     organisation_id = models.BigIntegerField(_("发起单位"), null=True)
     staged_by = models.BigIntegerField(_("上传人"), null=True)
@@ -56,7 +57,7 @@ class ImportRow(models.Model):
     row = models.PositiveIntegerField(_("行"))
     column = models.CharField(_("列"), max_length=60, blank=True)
     verdict = models.CharField(_("判定"), max_length=10, choices=Verdict.choices)
-    reason = models.CharField(_("原因"), max_length=300, blank=True)  # plain Chinese without personal data
+    reason = SentenceField(_("原因"), default=Sentence)  # without personal data
     payload = EncryptedJSONField(_("内容"), null=True)
 
     class Meta:

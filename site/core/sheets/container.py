@@ -6,6 +6,8 @@ import io
 import zipfile
 import zlib
 
+from core.sentences import Sentence, say
+
 MEBIBYTE = 1024 * 1024
 MAX_FILE_BYTES = 20 * MEBIBYTE
 MAX_ENTRIES = 2_000
@@ -24,7 +26,11 @@ _OVERLAP = max(len(mark) for mark in _FORBIDDEN_MARKUP) - 1
 
 
 class Refused(Exception):
-    """The file is not opened; the message is Chinese, says why and what to do."""
+    """The file is not opened; `said` says why and what to do."""
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 def check_container(content: bytes) -> None:
@@ -34,9 +40,9 @@ def check_container(content: bytes) -> None:
         Refused: too large, encrypted, damaged, a bomb, or not a workbook at all.
     """
     if not content.strip(b"\0 \r\n\t"):
-        raise Refused("文件是空的。请在 Excel 或 WPS 中打开原表，确认有内容后另存为 .xlsx 再上传。")
+        raise Refused(say("文件是空的。请在 Excel 或 WPS 中打开原表，确认有内容后另存为 .xlsx 再上传。"))
     if len(content) > MAX_FILE_BYTES:
-        raise Refused("文件超过 20 MB。请删去图片和无关的工作表，或按班次分成几个文件再上传。")
+        raise Refused(say("文件超过20 MB。请删去图片和无关的工作表，或按班次分成几个文件再上传。"))
     if content.startswith(_ZIP):
         _check_zip(content)
     elif content.startswith(_OLE):
@@ -46,9 +52,9 @@ def check_container(content: bytes) -> None:
         raise Refused(_not_a_workbook(content))
 
 
-PROTECTED = "文件设有打开密码。请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx 再上传。"
-DAMAGED = "文件已损坏或不是 Excel 工作簿。请用 Excel 或 WPS 打开原表，另存为 .xlsx 再上传。"
-_BOMB = "文件解开后过大，为安全起见没有打开。请在 Excel 或 WPS 中新建工作簿，只复制需要的内容后再上传。"
+PROTECTED = say("文件设有打开密码。请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx 再上传。")
+DAMAGED = say("文件已损坏或不是 Excel 工作簿。请用 Excel 或 WPS 打开原表，另存为 .xlsx 再上传。")
+_BOMB = say("文件解开后过大，为安全起见没有打开。请在 Excel 或 WPS 中新建工作簿，只复制需要的内容后再上传。")
 
 
 def _check_zip(content: bytes) -> None:
@@ -76,9 +82,9 @@ def _check_declared(entries: list[zipfile.ZipInfo], size: int) -> None:
 
 def _check_kind(names: set[str]) -> None:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Refused("文件带有宏。请在 Excel 或 WPS 中另存为不带宏的“Excel 工作簿（.xlsx）”再上传。")
+        raise Refused(say("文件带有宏。请在 Excel 或 WPS 中另存为不带宏的 .xlsx 工作簿再上传。"))
     if "[Content_Types].xml" not in names or "xl/workbook.bin" in names:
-        raise Refused("这不是 .xlsx 或 .xls 工作簿。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
+        raise Refused(say("这不是 .xlsx 或 .xls 工作簿。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。"))
 
 
 def _check_inflated(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size: int) -> None:
@@ -101,10 +107,12 @@ def _check_total(total: int, size: int) -> None:
         raise Refused(_BOMB)
 
 
-def _not_a_workbook(content: bytes) -> str:
+def _not_a_workbook(content: bytes) -> Sentence:
     head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
-        return "这是网页或 XML 文件改了后缀名。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。"
+        return say("这是网页或 XML 文件改了后缀名。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
     if b"\0" not in head and (b"," in head or b"\t" in head):
-        return "这是 CSV 或文本文件改了后缀名。请用 Excel 或 WPS 打开，把身份证号一列设为“文本”，另存为 .xlsx 再上传。"
+        return say(
+            "这是 CSV 或文本文件改了后缀名。请用 Excel 或 WPS 打开。身份证号一列设为“文本”，再另存为 .xlsx 上传。"
+        )
     return DAMAGED

@@ -9,15 +9,17 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from core.errors import RuleBroken
+from core.sentences import say
 from core.sheets.container import DAMAGED, PROTECTED, Refused, check_container
 from core.sheets.grid import Cell, Merge, Sheet, Workbook, column_letter
 
-__all__ = ["Cell", "Merge", "Sheet", "Workbook", "column_letter", "read_workbook"]
+__all__ = ["Cell", "Merge", "Sheet", "Workbook", "check_workbook", "column_letter", "read_workbook"]
 
 MAX_SECONDS = 90
 # Excel keeps 15 significant digits: a longer whole number is no longer exact and stays a float.
@@ -27,9 +29,9 @@ _CHILD = Path(__file__).with_name("calamine_child.py")
 _TROUBLES = {
     "protected": PROTECTED,
     "damaged": DAMAGED,
-    "sheets": "工作表超过 200 张。请分成几个文件再上传。",
-    "rows": "表格超过 200,000 行。请删去表尾的空行，或分成几个文件再上传。",
-    "cells": "表格范围过大。请删去表格右侧和下方的空白行列，另存为 .xlsx 再上传。",
+    "sheets": say("工作表超过200张。请分成几个文件再上传。"),
+    "rows": say("表格超过200,000行。请删去表尾的空行，或分成几个文件再上传。"),
+    "cells": say("表格范围过大。请删去表格右侧和下方的空白行列，另存为 .xlsx 再上传。"),
 }
 _MOMENTS: Mapping[str, Callable[[str], Cell]] = {
     "date": datetime.date.fromisoformat,
@@ -45,12 +47,26 @@ def read_workbook(content: bytes, *, name: str) -> Workbook:
         RuleBroken: `workbook.unreadable` when the file is too large, protected, damaged or not a
             workbook; the message names the file and says how to mend it.
     """
-    try:
+    with _refusal_names(name):
         check_container(content)
         lines = _parse_apart(content)
-    except Refused as refusal:
-        raise RuleBroken("workbook.unreadable", f"“{_shown(name)}”：{refusal}") from refusal
     return Workbook(name=name, sheets=tuple(_sheet(json.loads(line)) for line in lines))
+
+
+def check_workbook(content: bytes, *, name: str) -> None:
+    """Judge a file from its bytes alone, quickly; reading may still find it damaged. Raises RuleBroken as reading does."""
+    with _refusal_names(name):
+        check_container(content)
+
+
+@contextmanager
+def _refusal_names(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Refused as refusal:
+        raise RuleBroken(
+            "workbook.unreadable", "“%(file)s”：%(trouble)s", file=_shown(name), trouble=refusal.said
+        ) from refusal
 
 
 def _parse_apart(content: bytes) -> list[bytes]:
