@@ -17,5 +17,7 @@ def require(by: Authority, permission: Permission, organisation: Organisation | 
     allowed = by.is_system if organisation is None else by.may(permission, organisation)
     if not allowed:
         raise RuleBroken(
-            "permission.missing", f"您没有在这个单位“{permission.label}”的权限。请联系上级主管授权。"
+            "permission.missing",
+            "您没有在这个单位“%(permission)s”的权限。请联系上级主管授权。",
+            permission=permission,
         )

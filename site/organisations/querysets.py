@@ -5,6 +5,7 @@ Models stand below their questions, so questions begin with a function here (`al
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -39,15 +40,21 @@ class OrganisationQuerySet(models.QuerySet[Organisation]):
 class RuleQuerySet(models.QuerySet[Rule]):
     def in_force(self, key: str, *, on: date, area_code: str = "") -> Rule:
         """The most local rule that holds on that day. Raises Rule.DoesNotExist."""
+        return self.all_in_force([key], on=on, area_code=area_code)[key]
+
+    def all_in_force(self, keys: Iterable[str], *, on: date, area_code: str = "") -> dict[str, Rule]:
+        """Of several keys the most local rule that holds on that day, in one question. Raises Rule.DoesNotExist."""
+        wanted = list(keys)
         jurisdictions = [area_code[:length] for length in range(len(area_code) + 1)]
-        found = (
-            self.filter(key=key, jurisdiction__in=jurisdictions, valid_from__lte=on)
+        rows = (
+            self.filter(key__in=wanted, jurisdiction__in=jurisdictions, valid_from__lte=on)
             .filter(models.Q(valid_to=None) | models.Q(valid_to__gt=on))
-            .order_by(Length("jurisdiction").desc(), "-valid_from")
-            .first()
+            .order_by(Length("jurisdiction"), "valid_from")
         )
-        if found is None:
-            raise Rule.DoesNotExist(key)
+        found = {row.key: row for row in rows}  # the last of a key is the most local and the latest
+        for key in wanted:
+            if key not in found:
+                raise Rule.DoesNotExist(key)
         return found
 
 

@@ -26,6 +26,12 @@ def member_required(view: View) -> View:
     return guarded
 
 
+def reading_can_wait(view: View) -> View:
+    """For pages that must not be delayed: the privacy notice is shown on the way to the next one."""
+    view.reading_can_wait = True  # type: ignore[attr-defined]
+    return view
+
+
 def permission_required(permission: Permission) -> Callable[[View], View]:
     """Logged in, and holding the permission somewhere."""
 

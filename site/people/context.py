@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from core.encryption import lookup_hash
 from organisations.roles import Role
 
 
@@ -9,4 +10,13 @@ def desk(request: HttpRequest) -> dict[str, object]:
     by = getattr(request, "by", None)
     if by is None:
         return {}
-    return {"viewer": request.person, "roles": {role.value for role in by.roles}, "Role": Role}  # type: ignore[attr-defined]
+    account = getattr(request, "user", None)
+    owner = (
+        lookup_hash(str(account.pk), purpose="device")[:16] if account and account.is_authenticated else ""
+    )
+    return {
+        "viewer": request.person,  # type: ignore[attr-defined]
+        "device_owner": owner,
+        "roles": {role.value for role in by.roles},
+        "Role": Role,
+    }

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from organisations.authority import Authority
 from organisations.roles import GRANTED_BY_OFFICERS, Permission
 from organisations.scope import Scope
-from people.models import Person, Posting, RoleGrant
+from people.models import Person, Posting, PrivacyAcknowledgement, RoleGrant
 
 
 class PostingQuerySet(models.QuerySet[Posting]):
@@ -79,6 +79,10 @@ class PersonQuerySet(models.QuerySet[Person]):
     def with_identity(self, hashed: str) -> Self:
         return self.filter(identity_hash=hashed) if hashed else self.none()
 
+    def with_phone(self, hashed: str) -> Self:
+        """Those on whose roster line this number stands; nothing keeps two people from sharing one."""
+        return self.filter(phone_hash=hashed) if hashed else self.none()
+
 
 class RoleGrantQuerySet(models.QuerySet[RoleGrant]):
     def in_force(self, on: date) -> Self:
@@ -102,6 +106,12 @@ class RoleGrantQuerySet(models.QuerySet[RoleGrant]):
         return self.filter(scope.condition("organisation"))
 
 
+class PrivacyAcknowledgementQuerySet(models.QuerySet[PrivacyAcknowledgement]):
+    def of_person(self, person: Person) -> Self:
+        """The person's own and those of the records merged into this one."""
+        return self.filter(Q(person=person) | Q(person__merged_into=person))
+
+
 def all_people() -> PersonQuerySet:
     return PersonQuerySet(Person)
 
@@ -112,3 +122,7 @@ def all_postings() -> PostingQuerySet:
 
 def all_grants() -> RoleGrantQuerySet:
     return RoleGrantQuerySet(RoleGrant)
+
+
+def all_acknowledgements() -> PrivacyAcknowledgementQuerySet:
+    return PrivacyAcknowledgementQuerySet(PrivacyAcknowledgement)

@@ -41,3 +41,18 @@ class Education(Word):
     DOCTOR = "doctor", _("博士")
     OTHER = "other", _("其他")
     UNKNOWN = "unknown", _("未填")
+
+
+class AccessRequestState(Word):
+    """登录申请: what became of it."""
+
+    WAITING = "waiting", _("待确认")
+    APPROVED = "approved", _("已确认")
+    REFUSED = "refused", _("不通过")
+
+
+class Language(Word):
+    """A language of the pages, as settings name it. Each stands under its own name in every language."""
+
+    CHINESE = "zh-hans", "简体中文"
+    ENGLISH = "en", "English"

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.conflicts import ChangeForm
 from core.words import Word
 from organisations.models import Organisation
 
@@ -14,7 +15,7 @@ def labelled(words: type[Word]) -> list[tuple[str, Any]]:
     return [(value, _(label)) for value, label in words.choices()]
 
 
-class AskingForm(forms.Form):
+class AskingForm(ChangeForm):
     """A missing answer is asked for by the name of its field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,4 +43,4 @@ class DateField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
-        self.error_messages["invalid"] = _("请按 2026-03-16 的样子填写日期")
+        self.error_messages["invalid"] = _("请按2026-03-16这样填写日期")

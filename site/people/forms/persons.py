@@ -64,7 +64,7 @@ class PersonForm(AskingForm):
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"]).strip()
         if phone and not _PHONE.fullmatch(phone):
-            raise forms.ValidationError(_("请填写11位手机号码"))
+            raise forms.ValidationError(_("请填写11位手机号"))
         return phone
 
     def details(self) -> PersonDetails:
@@ -87,7 +87,7 @@ class EditPersonForm(PersonForm):
             ("phone", person.masked_phone),
         ):
             if masked:
-                hint = _("已登记 %(masked)s。不改就留空") % {"masked": masked}
+                hint = _("已登记%(masked)s。不改就留空") % {"masked": masked}
                 self.fields[name].help_text = hint
 
 

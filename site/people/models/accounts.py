@@ -4,11 +4,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.words import Language
+
 
 class Account(AbstractUser):  # type: ignore[django-manager-missing]  # of Wagtail's image model
     """`first_name`, `last_name` and `email` stay empty: the admin must not learn who somebody is."""
 
     phone = models.CharField(_("手机号"), max_length=11, unique=True, null=True, blank=True)
+    language = models.CharField(_("语言"), max_length=10, choices=Language.choices(), blank=True)
     phone_verified = models.BooleanField(_("手机号已验证"), default=False)
 
     class Meta:

@@ -13,7 +13,7 @@ from people.words import Education, Gender, QualificationLevel
 
 
 class Person(models.Model):
-    """One human being. The identity number is encrypted; a keyed hash finds it again."""
+    """One human being. Identity number and phone are encrypted; keyed hashes find them again."""
 
     public_id = models.UUIDField(_("编号"), unique=True, default=uuid.uuid4, editable=False)
     account = models.OneToOneField(
@@ -32,6 +32,7 @@ class Person(models.Model):
     identity_hash = models.CharField(_("身份证号匹配值"), max_length=64, blank=True, editable=False)
     identity_tail = models.CharField(_("身份证号后四位"), max_length=4, blank=True, editable=False)
     phone = EncryptedTextField(_("手机号"), null=True, blank=True)
+    phone_hash = models.CharField(_("手机号匹配值"), max_length=64, blank=True, editable=False)
     education = models.CharField(
         _("学历"), max_length=12, choices=Education.choices, default=Education.UNKNOWN
     )
@@ -66,7 +67,10 @@ class Person(models.Model):
                 name="merged_into_another",
             ),
         ]
-        indexes = [models.Index(fields=["name"], name="person_name")]
+        indexes = [
+            models.Index(fields=["name"], name="person_name"),
+            models.Index(fields=["phone_hash"], name="person_phone", condition=~models.Q(phone_hash="")),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

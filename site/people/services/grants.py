@@ -39,6 +39,8 @@ def grant(
     if not by.is_system:
         _require_yours(person, role=role, starts_on=starts_on, by=by, on=clock.date_of(at))
     _require_dates(organisation, starts_on=starts_on, ends_on=ends_on)
+    # Two at once would each wait for the other's row in the exclusion constraint: a deadlock, not a refusal.
+    all_people().select_for_update(no_key=True).get(pk=person.pk)
     made = RoleGrant(
         person=person, role=role, organisation=organisation, starts_on=starts_on, ends_on=ends_on,
         granted_by=by.person_id,

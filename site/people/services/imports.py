@@ -20,7 +20,7 @@ from organisations.roles import Permission
 from people.models import Person, Posting
 from people.permissions import require_people
 from people.querysets import all_people, all_postings
-from people.services.persons import PersonDetails, apply_details
+from people.services.persons import PersonDetails, apply_details, phone_hash
 
 PERSON_FIELDS = frozenset(
     {"gender", "birth_month", "phone", "education", "major", "qualification", "hired_on"}
@@ -66,7 +66,8 @@ def edit_many(
     for person in found:
         for name in PERSON_FIELDS & rows[person.pk].keys():
             setattr(person, name, rows[person.pk][name])
-    Person.objects.bulk_update(found, sorted(PERSON_FIELDS), batch_size=500)
+        person.phone_hash = phone_hash(person.phone or "")
+    Person.objects.bulk_update(found, [*sorted(PERSON_FIELDS), "phone_hash"], batch_size=500)
     events.record("people.persons.edited", by=by, at=at, data={"ids": sorted(before)})
     return before
 

@@ -108,3 +108,5 @@ def _fill_gaps(alias: Person, target: Person) -> None:
     if "identity_number" in names:
         for name in _DERIVED:
             setattr(target, name, getattr(alias, name))
+    if "phone" in names:
+        target.phone_hash = alias.phone_hash

@@ -57,6 +57,11 @@ def sort_key(name: str) -> str:
     return " ".join(syllables)[:200]
 
 
+def phone_hash(phone: str) -> str:
+    """The keyed hash that finds a phone number again; empty for an empty number."""
+    return lookup_hash(phone, purpose="phone") if phone else ""
+
+
 def identity_hash(number: str) -> str:
     """The keyed hash that finds an identity number again; empty for an empty number."""
     return lookup_hash(number.upper(), purpose="identity") if number else ""
@@ -133,6 +138,7 @@ def _derive(person: Person) -> None:
     person.sort_key = sort_key(person.name)
     person.identity_hash = identity_hash(number)
     person.identity_tail = number[-4:]
+    person.phone_hash = phone_hash(person.phone or "")
 
 
 def _save(person: Person) -> None:

@@ -19,7 +19,7 @@ from organisations.permissions import require
 from organisations.roles import Permission
 from people.models import Person, Posting
 from people.permissions import require_person
-from people.querysets import all_postings
+from people.querysets import all_people, all_postings
 from people.services import persons
 from people.services.persons import PersonDetails
 from people.words import PostKind
@@ -84,6 +84,7 @@ def move(*, person: Person, details: PostingDetails, by: Authority, at: datetime
     """End the primary posting on the day the new one starts. Both organisations must be the actor's."""
     require_person(by, person, on=clock.date_of(at))
     require(by, Permission.MANAGE_PEOPLE, details.organisation)
+    _take_turns(person)
     current = (
         all_postings().held_on(details.starts_on).primary().filter(person=person)
         .select_for_update(of=("self",)).select_related("organisation").first()
@@ -100,9 +101,15 @@ def move(*, person: Person, details: PostingDetails, by: Authority, at: datetime
 
 def _start(person: Person, details: PostingDetails, *, by: Authority, at: datetime) -> Posting:
     require(by, Permission.MANAGE_PEOPLE, details.organisation)
+    _take_turns(person)
     posting = _insert([_new(person, details)])[0]
     events.record("people.posting.started", by=by, at=at, subject=posting)
     return posting
+
+
+def _take_turns(person: Person) -> None:
+    """Two at once would each wait for the other's row in the exclusion constraint: a deadlock, not a refusal."""
+    all_people().select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _insert(postings: list[Posting]) -> list[Posting]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.actions import once
+from core.language import shown
 from organisations.roles import Permission, Role
 from people.access import permission_required
 from people.forms.grants import GrantForm
@@ -59,5 +60,5 @@ def grant_end(request: BanyanRequest, public_id: UUID, grant: int) -> HttpRespon
         return done(request, address(person))
     return form_page(
         request, form, title=_("结束授权"), action=_("结束授权"), back=address(person), warns=True,
-        about=f"{person.name} · {Role(found.role).label} · {found.organisation.name}",
+        about=f"{person.name} · {shown(Role(found.role).label)} · {found.organisation.name}",
     )  # fmt: skip

@@ -20,6 +20,7 @@ from organisations.querysets import OrganisationQuerySet, all_organisations
 from organisations.roles import Permission
 from organisations.services import organisations
 from people.access import permission_required
+from people.changes import last_change
 from people.forms.organisations import AddOrganisationForm, EndForm, MoveOrganisationForm, RenameForm
 from people.querysets import all_postings
 from people.requests import BanyanRequest
@@ -110,7 +111,11 @@ def organisation_add(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 @once
 def organisation_rename(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     organisation = _changed(request, public_id)
-    form = RenameForm(request.POST or None, initial={"name": organisation.name})
+    form = RenameForm(
+        request.POST or None,
+        initial={"name": organisation.name},
+        last_change=lambda: last_change(organisation),
+    )
     if request.method == "POST" and accepted(
         form,
         lambda: organisations.rename(

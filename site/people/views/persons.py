@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.actions import once
+from core.conflicts import hold
 from organisations.models import Organisation
 from organisations.roles import Permission
 from organisations.scope import Scope
-from people import searches
+from people import found, searches
 from people.access import permission_required
+from people.changes import last_change
 from people.forms.persons import EditPersonForm, HireForm, SearchForm
 from people.models import Person
 from people.permissions import can_manage
@@ -42,6 +44,7 @@ def seen_person(request: BanyanRequest, public_id: UUID) -> Person:
 
 def managed_person(request: BanyanRequest, public_id: UUID) -> Person:
     """The person whose record the viewer is about to change; anybody else's is not found."""
+    hold(request, all_people(), public_id)
     people = all_people().manageable_by(request.by, on=clock.today())
     return get_object_or_404(people, public_id=public_id)
 
@@ -89,7 +92,9 @@ def person_found(request: BanyanRequest, search: UUID) -> HttpResponse:
     if people is None:
         raise Http404
     page = Paginator(listed(people), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/person_found.html", {"page": page, "search": SearchForm()})
+    page.object_list = list(page.object_list)
+    context = {"page": page, "search": SearchForm(), "beside": found.put_beside(page.object_list)}
+    return render(request, "people/person_found.html", context)
 
 
 @permission_required(Permission.VIEW_PEOPLE)
@@ -133,7 +138,7 @@ def person_add(request: BanyanRequest) -> HttpResponse:
 @once
 def person_edit(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     person = managed_person(request, public_id)
-    form = EditPersonForm(request.POST or None, person=person)
+    form = EditPersonForm(request.POST or None, person=person, last_change=lambda: last_change(person))
     if request.method == "POST" and accepted(
         form, lambda: persons.edit(person=person, details=form.details(), by=request.by, at=clock.now())
     ):

@@ -1,4 +1,4 @@
-"""Make the first organisation, its officer and its editor. Their passwords are printed once, and stored nowhere."""
+"""Make the first organisation with its officer, editor and operator. Their passwords are printed once, and stored nowhere."""
 
 from typing import Any
 
@@ -13,16 +13,19 @@ from organisations.words import Line, OrganisationKind, Tier
 from people.services import first_run
 from people.services.first_run import FirstPerson
 
+# Whoever edits alone must be able to publish; who only writes comes later (grant_role).
+ROLES = {"officer": Role.OFFICER, "editor": Role.REVIEWER, "operator": Role.OPERATOR}
+
 
 class Command(BaseCommand):
-    help = "Make the first organisation with its officer and editor; refused where an organisation exists."
+    help = "Make the first organisation with its officer, editor and operator; refused where an organisation exists."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--organisation", required=True, help="full name of the bureau")
         parser.add_argument("--area", required=True, help="area code, 6 digits")
         parser.add_argument("--tier", required=True, choices=["province", "city", "county"])
         parser.add_argument("--line", default=Line.CIVIL_AFFAIRS.value, choices=[line.value for line in Line])
-        for role in ("officer", "editor"):
+        for role in ("officer", "editor", "operator"):
             parser.add_argument(f"--{role}-username", required=True)
             parser.add_argument(f"--{role}-name", default="")
 
@@ -35,9 +38,11 @@ class Command(BaseCommand):
         )  # fmt: skip
         people = [
             FirstPerson(
-                options[f"{role}_name"] or options[f"{role}_username"], options[f"{role}_username"], role
+                options[f"{role}_name"] or options[f"{role}_username"],
+                options[f"{role}_username"],
+                ROLES[role],
             )
-            for role in (Role.OFFICER, Role.EDITOR)
+            for role in ("officer", "editor", "operator")
         ]
         try:
             passwords = first_run.set_up(details=details, people=people, by=SYSTEM, at=clock.now())
