@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class DesksConfig(AppConfig):
     name = "desks"
     verbose_name = "工作台"
+
+    def ready(self) -> None:
+        from desks import todos
+        from inbox.todos import register
+
+        register(todos.access_requests_to_answer)

@@ -1,28 +1,96 @@
-"""The desk: what waits, and the few things that a person of this role looks for first."""
+"""The home of each desk: what waits, and the few things that one looks for first."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
-from desks import queries
+from core.addresses import uuid_or_404
+from courses.pre_service import pre_service_course
+from desks.footing import current_desk
+from desks.queries import mentor, office
+from desks.words import Desk, TableOrder
 from inbox.todos import todo_items
+from organisations.querysets import all_organisations
 from organisations.roles import Permission
-from people.access import member_required
+from people.access import member_required, permission_required
+from people.forms.persons import SearchForm
 from people.requests import BanyanRequest
+from reporting.rules.group_texts import MOST
+
+PER_PAGE = 50
 
 
 @member_required
 def desk(request: BanyanRequest) -> HttpResponse:
-    """Learners go straight to their next lesson; whoever holds a role sees the office."""
-    if not request.by.roles:
+    """Learners go straight to their next lesson, mentors to their groups, everybody else to the office."""
+    chosen = current_desk(request)
+    if chosen is Desk.LEARNER:
         return redirect("learning:home")
+    if chosen is Desk.MENTOR:
+        return render(request, "desks/mentor_home.html", _mentor(request))
+    return render(request, "desks/office_home.html", _office(request))
+
+
+def _mentor(request: BanyanRequest) -> dict[str, Any]:
     today = clock.today()
-    context = {
+    return {
         "todos": todo_items(request.by, on=today),
-        "grants": request.by.grants,
-        "classes": queries.coming_classes(request.by, on=today),
-        "new_workers": queries.new_workers(request.by, on=today),
-        "may_see_people": bool(request.by.scope(Permission.VIEW_PEOPLE)),
+        "groups": mentor.group_cards(request.by, on=today),
+        "studios": mentor.studio_cards(request.by, on=today),
+        "oversees": mentor.oversees_studios(request.by),
+        "classes": office.coming_classes(request.by, on=today),
+        "year": today.year,
         "today": today,
     }
-    return render(request, "desks/desk.html", context)
+
+
+def _office(request: BanyanRequest) -> dict[str, Any]:
+    by, today = request.by, clock.today()
+    context: dict[str, Any] = {
+        "todos": todo_items(by, on=today),
+        "grants": by.grants,
+        "today": today,
+        "at": clock.now(),
+        "classes": office.coming_classes(by, on=today) if by.scope(Permission.VIEW_CLASSES) else None,
+        "duties": office.duties_due(by),
+        "files": bool(by.scope(Permission.FILE_FIGURES)),
+        "needs_roster": office.has_no_roster(by, on=today),
+        "search": SearchForm() if by.scope(Permission.VIEW_PEOPLE) else None,
+    }
+    course = pre_service_course()
+    if office.is_head_of_station_alone(by):
+        return context | {"colleagues": office.colleagues(by, course, on=today)}
+    if by.scope(Permission.VIEW_PEOPLE):
+        first = list(office.behind(by, course, on=today)[: office.MOST_BEHIND + 1])
+        context |= {
+            "late": office.new_workers(first[: office.MOST_BEHIND], course, on=today),
+            "more_late": len(first) > office.MOST_BEHIND,
+        }
+    order = TableOrder.asked(request.GET.get("order", ""))
+    table = office.completion_table(by, course, on=today, order=order)
+    return context | {"table": table, "order": order, "orders": list(TableOrder)}
+
+
+@permission_required(Permission.VIEW_PEOPLE)
+def behind(request: BanyanRequest) -> HttpResponse:
+    """Who has not finished the pre-service course, in the viewer's scope or at one organisation of it."""
+    today = clock.today()
+    course, organisation = pre_service_course(), None
+    if wanted := request.GET.get("organisation", ""):
+        visible = all_organisations().standing().in_scope(request.by.scope(Permission.VIEW_PEOPLE))
+        organisation = get_object_or_404(visible, public_id=uuid_or_404(wanted))
+    people = office.behind(request.by, course, on=today, organisation=organisation)
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "late": office.new_workers(page.object_list, course, on=today),
+        "organisation": organisation,
+        "copy_text": office.group_text_of(people, on=today) if page.paginator.count <= MOST else [],
+        "at": clock.now(),
+    }
+    return render(request, "desks/behind.html", context)

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from core.processes import ProgramEnded, Supervisor, stop_on_signals
+from core.processes import ProgramEnded, Supervisor, collect_rarely, stop_on_signals
 
 HOST = "127.0.0.1"
 ANSWERS_WITHIN_SECONDS = 120
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         stop_on_signals()
         with _alone_in(settings.VAR):
             _refuse_taken(port)
+            collect_rarely()
             self._prepare()
             self._serve(options["host"], port)
 

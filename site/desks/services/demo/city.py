@@ -33,7 +33,7 @@ GIVEN = (
 
 @dataclass(frozen=True)
 class City:
-    """The places by name; `staff` lists each station's workers, the deputy head first."""
+    """The places by name; `staff` lists each station's workers, the deputy head first, whoever is new last."""
 
     places: dict[str, Organisation]
     staff: dict[str, list[Person]]
@@ -51,7 +51,10 @@ def build(*, anchor: date, at: datetime) -> City:
     for station in stations:
         staff[station.name] = []
         for place in range(WORKERS_A_STATION):
-            staff[station.name].append(_worker(serial, station, deputy=place == 0, anchor=anchor, at=at))
+            is_new = place == WORKERS_A_STATION - 1
+            hired_on = anchor - timedelta(days=100 + serial * 37 % 220 if is_new else 400 + serial * 13 % 900)
+            title = "社工" if place else "副站长"
+            staff[station.name].append(_worker(serial, station, title=title, hired_on=hired_on, at=at))
             serial += 1
     return City(places, staff)
 
@@ -115,8 +118,6 @@ def _organisations(at: datetime) -> dict[str, Organisation]:
     return places
 
 
-def _worker(serial: int, station: Organisation, *, deputy: bool, anchor: date, at: datetime) -> Person:
+def _worker(serial: int, station: Organisation, *, title: str, hired_on: date, at: datetime) -> Person:
     name = SURNAMES[serial * 7 % len(SURNAMES)] + GIVEN[serial * 11 % len(GIVEN)]
-    hired_on = anchor - timedelta(days=400 + serial * 13 % 900)
-    title = "副站长" if deputy else "社工"
     return new_person(serial=serial, name=name, organisation=station, hired_on=hired_on, title=title, at=at)

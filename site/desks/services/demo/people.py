@@ -10,8 +10,10 @@ from organisations.authority import SYSTEM
 from organisations.models import Organisation
 from organisations.querysets import all_organisations
 from organisations.roles import Role
+from people.authority import authority_of
 from people.models import Person
-from people.services import accounts, grants
+from people.privacy import notice_in_force
+from people.services import accounts, grants, privacy
 
 # Persona, where posted, title, days since hired, role, where the role holds, days until it ends.
 POSTED: tuple[tuple[str, str, str, int, Role | None, str, int | None], ...] = (
@@ -29,6 +31,8 @@ POSTED: tuple[tuple[str, str, str, int, Role | None, str, int | None], ...] = (
     ("city", "榕江市民政局", "科长", 3000, Role.OFFICER, "榕江市民政局", None),
     ("province", "南岭省民政厅", "主任科员", 2500, Role.READER, "南岭省民政厅", None),
     ("editor", "榕江市委党校", "教务", 1800, Role.EDITOR, "榕江市民政局", None),
+    ("reviewer", "榕江市民政局", "四级调研员", 2200, Role.REVIEWER, "榕江市民政局", None),
+    ("operator", "榕江市民政局", "信息员", 1200, Role.OPERATOR, "榕江市民政局", None),
 )  # fmt: skip
 HISTORY_ORGANISER = "云浮市民政局"
 OVERDUE_DAYS = 61
@@ -50,11 +54,17 @@ def build(city: City, *, anchor: date, at: datetime) -> dict[str, Person]:
         if role is not None:
             _grant(person, role, city.at(where), anchor - timedelta(days=1), anchor, ends, at)
         accounts.open_demo_account(person=person, username=username(BY_KEY[key]), by=SYSTEM, at=at)
+        # Whoever tries the demo enters at once; the notice stands in the footer of every page.
+        by = authority_of(person, on=anchor)
+        privacy.acknowledge(person=person, notice=notice_in_force(on=anchor), by=by, at=at)
         cast[key] = person
     new_person(
         serial=950, name="覃小梅", organisation=city.at("东湖县青石镇社工站"),
         hired_on=anchor - timedelta(days=OVERDUE_DAYS), title="社工", at=at,
     )  # fmt: skip
+    # A deputy head who leads a studio and learns as well: three desks, and the switch between them.
+    station = city.at("东湖县柳桥镇社工站")
+    _grant(cast["studio-lead"], Role.STATION_HEAD, station, anchor - timedelta(days=1), anchor, None, at)
     _show_history(cast, anchor, at)
     return cast
 

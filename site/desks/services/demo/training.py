@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from courses.lesson_querysets import published_courses
 from courses.models import ClassSession, TrainingClass
-from courses.services import attendance, classes, enrolments, sign_in
+from courses.services import attendance, class_courses, classes, enrolments, sign_in
 from courses.services.attendance import Mark
 from courses.services.classes import ClassDetails, SessionDetails
 from courses.words import AttendanceState, Audience, ClassKind, ClassState, HalfDay, Tier
@@ -19,14 +20,16 @@ TODAYS_SEATS = 30
 NEXT_WEEKS_SEATS = 20
 TAKEN_NEXT_WEEK = 17
 SIGNED_IN_TODAY = 11
+TAUGHT_BESIDE = "methods"  # the course that the class of today takes online
 
 
-def build(city: City, *, new_worker: Person, anchor: date, at: datetime) -> None:
+def build(city: City, *, cast: dict[str, Person], anchor: date, at: datetime) -> None:
     """Everything hangs on `anchor`: the class of today begins today and ends tomorrow."""
     workers = [person for staff in city.staff.values() for person in staff]
     _finished(city, workers[:24], anchor=anchor, at=at)
-    _today(city, [new_worker, *workers[:23]], anchor=anchor, at=at)
-    _next_week(city, workers[24 : 24 + TAKEN_NEXT_WEEK], anchor=anchor, at=at)
+    _today(city, [cast["new-worker"], *workers[:23]], anchor=anchor, at=at)
+    coming = [cast["deputy-head"], cast["studio-lead"], *workers[24:]][:TAKEN_NEXT_WEEK]
+    _next_week(city, coming, anchor=anchor, at=at)
 
 
 def _today(city: City, learners: list[Person], *, anchor: date, at: datetime) -> None:
@@ -35,6 +38,8 @@ def _today(city: City, learners: list[Person], *, anchor: date, at: datetime) ->
         details, anchor, days=2, topics=("探访计划与风险识别", "陪伴沟通与资源链接"), at=at
     )
     enrolments.enrol_many(training_class=training_class, people=learners, by=SYSTEM, at=at)
+    courses = [page.course for page in published_courses().filter(slug=TAUGHT_BESIDE)]
+    class_courses.choose(training_class=training_class, courses=courses, by=SYSTEM, at=at)
     classes.set_state(training_class=training_class, state=ClassState.RUNNING, by=SYSTEM, at=at)
     session = _first_session(training_class)
     sign_in.open_session(session=session, by=SYSTEM, at=at)
