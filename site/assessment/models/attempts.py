@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.questions import Check, QuestionVersion
+from assessment.words import QuestionKind
 from people.models import Person
 
 
@@ -39,7 +40,10 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """The options that were chosen for one version, as sorted keys ("AC")."""
+    """The options that were chosen for one version, as sorted keys ("AC").
+
+    Of a short written question: what was written, and the key of the accepted answer that it matches.
+    """
 
     attempt = models.ForeignKey(
         Attempt, verbose_name=_("作答"), on_delete=models.CASCADE, related_name="answers"
@@ -48,6 +52,7 @@ class Answer(models.Model):
         QuestionVersion, verbose_name=_("题目版本"), on_delete=models.PROTECT, related_name="answers"
     )
     chosen = models.CharField(_("所选"), max_length=12)
+    text = models.CharField(_("所写"), max_length=500, blank=True)
     half_points = models.PositiveSmallIntegerField(_("得分（半分）"))
 
     class Meta:
@@ -56,3 +61,9 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.version_id}"
+
+    @property
+    def is_right(self) -> bool:
+        if self.version.kind == QuestionKind.SHORT:
+            return bool(self.chosen)
+        return frozenset(self.chosen) == self.version.right_keys

@@ -1,19 +1,32 @@
 """A question has a lasting code and versions that never change; a check is an ordered set of versions."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from assessment.words import QuestionKind
+from assessment.words import QuestionKind, QuestionState, TagKind
 
 
 class Question(models.Model):
-    """What is asked, whatever its wording."""
+    """What is asked, whatever its wording. Its state is that of the bank: checks ask the versions they were given."""
 
     code = models.CharField(_("题号"), max_length=80, unique=True)
+    title = models.CharField(_("题名"), max_length=200, blank=True)
+    category = models.CharField(_("分类"), max_length=200, blank=True)
+    state = models.CharField(
+        _("状态"), max_length=8, choices=QuestionState.choices, default=QuestionState.LIVE
+    )
     recorded_at = models.DateTimeField(_("记录时间"), db_default=Now())
+
+    # Of the latest version, where a queryset was asked `with_current`.
+    current_id: int | None
+    current_kind: str | None
+    current_stem: str | None
+    current_digest: str | None
+    current_recorded_at: datetime | None
 
     class Meta:
         verbose_name = _("题目")
@@ -25,7 +38,8 @@ class Question(models.Model):
 class QuestionVersion(models.Model):
     """One wording of a question. The database refuses to change it (migration 0002); an edit is a new version.
 
-    `options` is a list of {"key": "A", "text": "…", "right": true}, in the order shown.
+    `options` is a list of {"key": "A", "text": "…", "right": true}, in the order shown; "why" is there where something
+    is to be said of this one choice. The options of a short written question are its accepted answers.
     """
 
     question = models.ForeignKey(
@@ -52,6 +66,25 @@ class QuestionVersion(models.Model):
     @property
     def right_keys(self) -> frozenset[str]:
         return frozenset(option["key"] for option in self.options if option["right"])
+
+
+class QuestionTag(models.Model):
+    """What a question is about. A tag of the kind law names an article as "<law code>#<number>"."""
+
+    question = models.ForeignKey(
+        Question, verbose_name=_("题目"), on_delete=models.CASCADE, related_name="tags"
+    )
+    kind = models.CharField(_("种类"), max_length=8, choices=TagKind.choices)
+    text = models.CharField(_("标签"), max_length=80)
+
+    class Meta:
+        verbose_name = _("题目标签")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["question", "kind", "text"], name="question_tag_once")]
+        indexes = [models.Index(fields=["kind", "text"], name="question_tag_text")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Check(models.Model):

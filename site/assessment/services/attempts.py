@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assessment.models import Answer, Attempt, Check
+from assessment.models import Answer, Attempt, Check, QuestionVersion
 from assessment.querysets import all_items
 from assessment.rules import Marks, has_passed, score
+from assessment.rules.wording import is_accepted
 from assessment.words import QuestionKind
 from core import clock
 from core.errors import RuleBroken
@@ -18,13 +19,16 @@ from people.models import Person
 
 MARKS_RULE = "check.marks"
 PASS_RULE = "check.pass_percent"  # noqa: S105
+LONGEST_ANSWER = 500
 
 
 @transaction.atomic
 def hand_in(
     *, check: Check, person: Person, answers: Mapping[int, frozenset[str]], area_code: str, at: datetime
 ) -> Attempt:
-    """`answers`: chosen keys by id of the version that the person saw. No event: the attempt is its own record.
+    """`answers`: chosen keys by id of the version that the person saw, of a short written question the text written.
+
+    No event: the attempt is its own record.
 
     Raises RuleBroken where a question is unanswered, or where the questions changed since the page was opened.
     """
@@ -37,12 +41,7 @@ def hand_in(
     marks_rule = all_rules().in_force(MARKS_RULE, on=on, area_code=area_code)
     pass_rule = all_rules().in_force(PASS_RULE, on=on, area_code=area_code)
     marks = Marks(**marks_rule.value)
-    scored = [
-        Answer(version=version, chosen="".join(sorted(answers[version.pk])),
-               half_points=score(QuestionKind(version.kind), right=version.right_keys,
-                                 chosen=answers[version.pk], marks=marks))
-        for version in asked
-    ]  # fmt: skip
+    scored = [_scored(version, answers[version.pk], marks) for version in asked]
     full = sum(marks.full(QuestionKind(version.kind)) for version in asked)
     total = sum(answer.half_points for answer in scored)
     attempt = Attempt.objects.create(
@@ -54,3 +53,14 @@ def hand_in(
         answer.attempt = attempt
     Answer.objects.bulk_create(scored)
     return attempt
+
+
+def _scored(version: QuestionVersion, given: frozenset[str], marks: Marks) -> Answer:
+    kind = QuestionKind(version.kind)
+    if kind is QuestionKind.SHORT:
+        text = next(iter(given)).strip()[:LONGEST_ANSWER]
+        keys = [option["key"] for option in version.options if is_accepted(text, [option["text"]])]
+        halves = marks.full(kind) if keys else 0
+        return Answer(version=version, chosen="".join(keys[:1]), text=text, half_points=halves)
+    halves = score(kind, right=version.right_keys, chosen=given, marks=marks)
+    return Answer(version=version, chosen="".join(sorted(given)), half_points=halves)

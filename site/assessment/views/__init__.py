@@ -1,0 +1,1 @@
+"""The question bank, for editors; no page of it names a person."""
