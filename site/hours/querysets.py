@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -24,6 +25,11 @@ class HourEntryQuerySet(models.QuerySet[HourEntry]):
     def of_person(self, person: Person) -> Self:
         """The person's own lines and those of everybody merged into them."""
         return self.filter(Q(person=person) | Q(person__merged_into=person))
+
+    def of_people(self, people: Iterable[Person]) -> Self:
+        """The lines of each of them, with those of everybody merged into them."""
+        chosen = [person.pk for person in people]
+        return self.filter(Q(person__in=chosen) | Q(person__merged_into__in=chosen))
 
     def of_source(self, source_type: str, source_id: int, kind: HourKind) -> Self:
         return self.filter(source_type=source_type, source_id=source_id, kind=kind)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from core.sentences import Sentence
 from hours.models import HourEntry
 from hours.querysets import all_entries
 from hours.rules import session_xueshi
 from hours.sources import Source, describe_all
 from hours.words import TRAINING_KINDS, HourKind
+from organisations.models import Rule
 from organisations.querysets import all_rules
 from people.models import Person
+
+XUESHI_KEYS = ("xueshi.minutes", "xueshi.max_per_half_day")
 
 
 @dataclass(frozen=True)
@@ -59,18 +63,26 @@ class Line:
 
 @dataclass(frozen=True)
 class Totals:
-    """What counts as training, and each kind for itself."""
+    """What counts as training, and each kind for itself.
+
+    `months` are training minutes by year and month, `all_lines` counts corrected lines and corrections as well.
+    """
 
     minutes: int
     xueshi: int
     kinds: tuple[KindTotal, ...]
+    months: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    all_lines: int = 0
 
 
 def xueshi_rule(*, on: date, area_code: str) -> XueshiRule:
     """The most local rules in force that day."""
-    rules = all_rules()
-    each = rules.in_force("xueshi.minutes", on=on, area_code=area_code)
-    most = rules.in_force("xueshi.max_per_half_day", on=on, area_code=area_code)
+    return xueshi_rule_of(all_rules().all_in_force(XUESHI_KEYS, on=on, area_code=area_code))
+
+
+def xueshi_rule_of(rules: Mapping[str, Rule]) -> XueshiRule:
+    """Of rule rows that were asked for together with others; both `XUESHI_KEYS` are among them."""
+    each, most = (rules[key] for key in XUESHI_KEYS)
     return XueshiRule(each.value, most.value, each.is_verified and most.is_verified)
 
 
@@ -79,17 +91,28 @@ def totals_of(person: Person, rule: XueshiRule) -> Totals:
     minutes: dict[str, int] = defaultdict(int)
     xueshi: dict[str, int] = defaultdict(int)
     lines: dict[str, int] = defaultdict(int)
-    for kind, each in all_entries().of_person(person).standing().values_list("kind", "minutes"):
+    months: dict[tuple[int, int], int] = defaultdict(int)
+    found = (
+        all_entries().of_person(person).values_list("kind", "minutes", "activity_on", "reverses", "reversal")
+    )
+    for kind, each, day, reverses, reversal in found:
+        if reverses or reversal:
+            continue
         minutes[kind] += each
         xueshi[kind] += rule.of(kind, each)
         lines[kind] += 1
+        if kind in TRAINING_KINDS:
+            months[day.year, day.month] += each
     kinds = tuple(
         KindTotal(kind.label, minutes[kind], xueshi[kind], lines[kind], kind in TRAINING_KINDS)
         for kind in HourKind
         if lines[kind]
     )
     training = [total for total in kinds if total.is_training]
-    return Totals(sum(one.minutes for one in training), sum(one.xueshi for one in training), kinds)
+    return Totals(
+        sum(one.minutes for one in training), sum(one.xueshi for one in training), kinds, dict(months),
+        all_lines=len(found),
+    )  # fmt: skip
 
 
 def lines_of(entries: Iterable[HourEntry], rule: XueshiRule) -> list[Line]:
@@ -111,7 +134,7 @@ def _line(entry: HourEntry, source: Source | None, rule: XueshiRule) -> Line:
         address=source.address if source else "",
         is_correction=entry.reverses_id is not None,
         is_reversed=hasattr(entry, "reversal"),
-        reason=entry.reason,
+        reason=Sentence(entry.reason),  # those that services give are in the catalogue
         rule_version=entry.rule_version,
         recorded_at=entry.recorded_at,
     )
