@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
+from assessment.asking import field_of, name_of
 from assessment.models import QuestionVersion
 from assessment.words import QuestionKind
 
@@ -21,26 +21,12 @@ class CheckForm(forms.Form):
         super().__init__(data)
         self.asked = asked
         for number, version in enumerate(asked, 1):
-            self.fields[_name(version)] = _field(number, version)
+            self.fields[name_of(version)] = field_of(number, version)
 
     def answers(self) -> dict[int, frozenset[str]]:
-        """Chosen keys by id of the version, for the service."""
-        return {version.pk: frozenset(self.cleaned_data[_name(version)]) for version in self.asked}
+        """Chosen keys, or the text written, by id of the version, for the service."""
+        return {version.pk: _given(version, self.cleaned_data[name_of(version)]) for version in self.asked}
 
 
-def _name(version: QuestionVersion) -> str:
-    return f"question-{version.pk}"
-
-
-def _field(number: int, version: QuestionVersion) -> forms.Field:
-    kind = QuestionKind(version.kind)
-    choices = [(option["key"], f"{option['key']}. {option['text']}") for option in version.options]
-    label = f"{number}. {version.stem}（{_(kind.label)}）"
-    errors = {"required": _("请回答第%(number)s题") % {"number": number}}
-    if kind is QuestionKind.SINGLE:
-        return forms.ChoiceField(
-            label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors
-        )
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=errors
-    )
+def _given(version: QuestionVersion, cleaned: Any) -> frozenset[str]:
+    return frozenset([cleaned]) if version.kind == QuestionKind.SHORT else frozenset(cleaned)

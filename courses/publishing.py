@@ -8,13 +8,14 @@ from wagtail.signals import page_published
 
 from core import clock
 from courses.models import LessonPage
-from courses.services import checks
+from courses.services import checks, splits
 from organisations.authority import SYSTEM
 
 
 def publish_check(sender: type, instance: LessonPage, **kwargs: Any) -> None:
     """Who published stands in Wagtail's own log; the check follows by itself."""
     checks.publish(page=instance, by=SYSTEM, at=clock.now())
+    splits.carry_over(lesson=instance.lesson, by=SYSTEM, at=clock.now())
 
 
 def listen() -> None:

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from courses.models import Attendance, ClassSession, Enrolment, TrainingClass
 from courses.rules.audiences import areas_around, organisations_above
-from courses.words import CREDITED_STATES, ClassState, EnrolmentState
+from courses.words import CAME_STATES, CREDITED_STATES, ClassState, EnrolmentState
 from organisations.authority import Authority
 from organisations.roles import Permission
 from organisations.scope import Scope
@@ -47,9 +47,7 @@ class TrainingClassQuerySet(models.QuerySet[TrainingClass]):
         taught = Attendance.objects.filter(scope.condition("posting__organisation")).values(
             "session__training_class"
         )
-        own = Enrolment.objects.filter(person_id=by.person_id or 0, state=EnrolmentState.ENROLLED).values(
-            "training_class"
-        )
+        own = all_enrolments().on_the_books().filter(person_id=by.person_id or 0).values("training_class")
         sat_in = Attendance.objects.filter(person_id=by.person_id or 0).values("session__training_class")
         seen = _class_condition(scope) | Q(pk__in=own) | Q(pk__in=sat_in)
         if scope:
@@ -92,6 +90,10 @@ class AttendanceQuerySet(models.QuerySet[Attendance]):
     def credited(self) -> Self:
         return self.filter(state__in=CREDITED_STATES)
 
+    def came(self) -> Self:
+        """Whoever was there, also where the stay was too short to be credited."""
+        return self.filter(state__in=CAME_STATES)
+
     def of_person(self, person: Person) -> Self:
         return self.filter(Q(person=person) | Q(person__merged_into=person))
 
@@ -102,6 +104,25 @@ class AttendanceQuerySet(models.QuerySet[Attendance]):
 class EnrolmentQuerySet(models.QuerySet[Enrolment]):
     def standing(self) -> Self:
         return self.filter(state=EnrolmentState.ENROLLED)
+
+    def on_the_books(self) -> Self:
+        """Neither given back nor given up: the person still reads there what becomes of it."""
+        return self.exclude(state__in=[EnrolmentState.WITHDRAWN, EnrolmentState.GIVEN_UP])
+
+    def applied(self) -> Self:
+        """What the organiser still has to answer, in the order in which it came."""
+        return self.filter(state=EnrolmentState.APPLIED).order_by("applied_at", "pk")
+
+    def waiting(self) -> Self:
+        """候补, in the order in which they move up."""
+        return self.filter(state=EnrolmentState.WAITING).order_by("applied_at", "pk")
+
+    def before(self, enrolment: Enrolment) -> Self:
+        """Who stands before this one on the waiting list of the class."""
+        earlier = Q(applied_at__lt=enrolment.applied_at) | Q(
+            applied_at=enrolment.applied_at, pk__lt=enrolment.pk
+        )
+        return self.waiting().filter(earlier, training_class=enrolment.training_class_id)
 
 
 def people_of_class(training_class: TrainingClass) -> PersonQuerySet:

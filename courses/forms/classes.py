@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.conflicts import ChangeForm
 from courses.forms.names import people_named
 from courses.models import ClassSession, TrainingClass
 from courses.services.classes import ClassDetails, SessionDetails
@@ -19,6 +20,7 @@ from organisations.roles import Permission
 from organisations.words import OrganisationKind
 from people.models import Person
 
+CREDITS = [("", _("按类别")), ("yes", _("计入")), ("no", _("不计入"))]
 FIRST_STATES = [(word.value, word.label) for word in (ClassState.PLANNED, ClassState.OPEN)]
 PROVIDER_KINDS = (OrganisationKind.AGENCY, OrganisationKind.SCHOOL, OrganisationKind.EXTERNAL)
 
@@ -46,7 +48,7 @@ class ClassFilter(forms.Form):
         self.fields["year"].choices = [("", _("全部")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
 
 
-class ClassForm(forms.Form):
+class ClassForm(ChangeForm):
     """A class's register row. The organiser and the code are given once and stay."""
 
     organiser = forms.ModelChoiceField(
@@ -80,6 +82,12 @@ class ClassForm(forms.Form):
     audience = forms.ChoiceField(label=_("层"), choices=Audience.choices(), initial=Audience.FRONT_LINE)
     kind = forms.ChoiceField(label=_("类"), choices=ClassKind.choices(), initial=ClassKind.PROFESSIONAL)
     delivery_mode = forms.ChoiceField(label=_("方式"), choices=DeliveryMode.choices())
+    credit = forms.ChoiceField(
+        label=_("计入学时"),
+        required=False,
+        choices=CREDITS,
+        help_text=_("会议、交流一般不计入；其他班次一般计入"),
+    )
     filing_number = forms.CharField(label=_("备案号"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("状态"), choices=FIRST_STATES, initial=ClassState.OPEN)
 
@@ -113,6 +121,7 @@ class ClassForm(forms.Form):
         if self.standing is not None:
             for name in ("organiser", "code", "state", "is_historical"):
                 given[name] = getattr(self.standing, name)
+        given["gives_credit"] = {"yes": True, "no": False}.get(given.pop("credit"))
         given["report_year"] = given["report_year"] or given["starts_on"].year
         words = {"tier": Tier, "audience": Audience, "kind": ClassKind, "delivery_mode": DeliveryMode}
         for name, word in {**words, "state": ClassState}.items():
@@ -121,12 +130,14 @@ class ClassForm(forms.Form):
 
     @staticmethod
     def initial_of(training_class: TrainingClass) -> dict[str, Any]:
-        names = set(ClassForm.base_fields) - {"organiser", "code", "state", "programme_name"}
+        names = set(ClassForm.base_fields) - {"organiser", "code", "state", "programme_name", "credit"}
         initial = {name: getattr(training_class, name) for name in names}
-        return {**initial, "programme_name": training_class.programme.name}
+        as_usual = training_class.gives_credit != (training_class.kind == ClassKind.MEETING)
+        credit = "" if as_usual else "yes" if training_class.gives_credit else "no"
+        return {**initial, "programme_name": training_class.programme.name, "credit": credit}
 
 
-class SessionForm(forms.Form):
+class SessionForm(ChangeForm):
     """One half day. The minutes credited are at most those between begin and end."""
 
     held_on = _day(_("日期"))

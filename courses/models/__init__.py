@@ -1,24 +1,60 @@
 """What is taught (pages, in `pages`) and what happened (programmes, classes, sessions, attendance, progress)."""
 
+from courses.models.assignments import Assignment, RubricCriterion, Submission
+from courses.models.attendance import Attendance, NameCall, NameCallLine, OnlineList, PaperSheet
+from courses.models.cases import CaseIndexPage, CasePage
+from courses.models.class_courses import ClassCourse
+from courses.models.class_tests import ClassTest
 from courses.models.classes import ClassSession, Programme, TrainingClass
-from courses.models.lessons import Course, Lesson
-from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
-from courses.models.progress import CourseCompletion, LessonProgress
-from courses.models.records import Attendance, Enrolment
-from courses.models.requests import LateMarkRequest
+from courses.models.feedback import Correction, Reflection
+from courses.models.lessons import Chapter, Course, Lesson
+from courses.models.pace import PaceNote
+from courses.models.pages import ChapterPage, CourseIndexPage, CoursePage, LessonPage
+from courses.models.places import AdmissionTerms, ClassQuota, OutsideLearner
+from courses.models.plans import Equivalent, Pause, PlanAssignment, PlanPeriod, TrainingPlan, Waiver
+from courses.models.progress import CourseCompletion, LessonProgress, LessonSplit
+from courses.models.records import Enrolment
+from courses.models.requests import LateMarkRequest, LeaveRequest
 
 __all__ = [
+    "AdmissionTerms",
+    "Assignment",
     "Attendance",
+    "CaseIndexPage",
+    "CasePage",
+    "Chapter",
+    "ChapterPage",
+    "ClassCourse",
+    "ClassQuota",
     "ClassSession",
+    "ClassTest",
+    "Correction",
     "Course",
     "CourseCompletion",
     "CourseIndexPage",
     "CoursePage",
     "Enrolment",
+    "Equivalent",
     "LateMarkRequest",
+    "LeaveRequest",
     "Lesson",
     "LessonPage",
     "LessonProgress",
+    "LessonSplit",
+    "NameCall",
+    "NameCallLine",
+    "OnlineList",
+    "OutsideLearner",
+    "PaceNote",
+    "PaperSheet",
+    "Pause",
+    "PlanAssignment",
+    "PlanPeriod",
     "Programme",
+    "Reflection",
+    "RubricCriterion",
+    "Submission",
     "TrainingClass",
+    "TrainingPlan",
+    "Waiver",
 ]

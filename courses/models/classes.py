@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from courses.rules.class_states import LOCKED, OVER
 from courses.words import Audience, ClassKind, ClassState, DeliveryMode, HalfDay, Tier
 from organisations.models import Organisation
 
@@ -62,6 +63,7 @@ class TrainingClass(models.Model):
     starts_on = models.DateField(_("开班日期"))
     ends_on = models.DateField(_("结班日期"))  # the last day of the class
     venue = models.CharField(_("地点"), max_length=120, blank=True)
+    gives_credit = models.BooleanField(_("计入学时"), default=True)  # attendance earns hours
     state = models.CharField(_("状态"), max_length=10, choices=ClassState.choices, default=ClassState.PLANNED)
     capacity = models.PositiveIntegerField(
         _("名额"), null=True, blank=True
@@ -86,6 +88,16 @@ class TrainingClass(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_over(self) -> bool:
+        """Its last session is behind it, whatever is still to be assessed or filed away."""
+        return self.state in OVER
+
+    @property
+    def is_locked(self) -> bool:
+        """Cancelled or archived: nothing of it may change."""
+        return self.state in LOCKED
 
     @property
     def seats_left(self) -> int | None:
@@ -119,6 +131,7 @@ class ClassSession(models.Model):
     is_compulsory = models.BooleanField(_("必修"), default=True)
     opened_at = models.DateTimeField(_("签到开始时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("确认到场时间"), null=True, blank=True)
+    sign_out_opened_at = models.DateTimeField(_("签退开始时间"), null=True, blank=True)
     head_count = models.PositiveIntegerField(_("清点人数"), null=True, blank=True)
     head_count_note = models.CharField(_("人数差异说明"), max_length=200, blank=True)
 

@@ -1,4 +1,4 @@
-"""Lasting identities of courses and lessons. Pages come, move and go; what people finished hangs on these."""
+"""Lasting identities of courses, chapters and lessons. Pages come, move and go; what people finished hangs on these."""
 
 import uuid
 
@@ -32,6 +32,16 @@ class Course(Identity):
         verbose_name = _("课程")
         constraints = [
             models.UniqueConstraint(fields=["code"], name="course_code_once", condition=~models.Q(code=""))
+        ]
+
+
+class Chapter(Identity):
+    """章: a part of a course with its lessons. Nobody's progress names it; loading again finds it by its code."""
+
+    class Meta:
+        verbose_name = _("章")
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="chapter_code_once", condition=~models.Q(code=""))
         ]
 
 

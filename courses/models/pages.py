@@ -1,4 +1,4 @@
-"""What is taught, as pages that editors write: the list of courses, a course, a lesson.
+"""What is taught, as pages that editors write: the list of courses, a course, a chapter, a lesson.
 
 A page has no field that leads to a person: a leaked page would be an unpublished lesson, nothing more.
 """
@@ -16,10 +16,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.blocks import TextBlocks
-from cms.fields import ContentField
+from cms.fields import ContentField, WordListField
 from cms.models import BasePage
+from cms.panels import ChecksPanel
 from courses.blocks import CheckBlocks
-from courses.models.lessons import Course, Identity, Lesson
+from courses.models.lessons import Chapter, Course, Identity, Lesson
 from courses.words import Audience, ClassKind, Tier
 
 LONGEST_LESSON_MINUTES = 240
@@ -59,14 +60,9 @@ class _IdentifiedPage(BasePage):
         exclude = {*(kwargs.pop("exclude", None) or ()), self.identity_field}
         super().full_clean(*args, exclude=exclude, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        restored = super().with_content_json(content)
-        setattr(restored, f"{self.identity_field}_id", getattr(self, f"{self.identity_field}_id"))
-        return restored
-
 
 class CoursePage(_IdentifiedPage):
-    """A course: what it is for, and its lessons below it."""
+    """A course: what it is for, and its chapters and lessons below it."""
 
     identity_field = "course"
     identity_model = Course
@@ -77,9 +73,12 @@ class CoursePage(_IdentifiedPage):
     audience = models.CharField(_("层"), max_length=20, choices=Audience.choices, default=Audience.OTHER)
     kind = models.CharField(_("类"), max_length=24, choices=ClassKind.choices, default=ClassKind.OTHER)
     tier = models.CharField(_("级"), max_length=10, choices=Tier.choices, default=Tier.OTHER)
+    subjects = WordListField(
+        _("主题"), max_length=20, blank=True, help_text=_("几个主题词，用逗号分开，如：救助，儿童。")
+    )
 
     parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]
-    subpage_types: ClassVar[list[str]] = ["courses.LessonPage"]
+    subpage_types: ClassVar[list[str]] = ["courses.ChapterPage", "courses.LessonPage"]
     exclude_fields_in_copy: ClassVar[list[str]] = ["course"]
     template = "courses/course_preview.html"
     content_panels: ClassVar[list[Any]] = [
@@ -88,6 +87,7 @@ class CoursePage(_IdentifiedPage):
         FieldPanel("tier"),
         FieldPanel("audience"),
         FieldPanel("kind"),
+        FieldPanel("subjects"),
     ]
 
     class Meta:
@@ -95,6 +95,29 @@ class CoursePage(_IdentifiedPage):
 
     def home_address(self) -> str:
         return reverse("learning:course", args=[self.course.public_id]) if self.course_id else "/"
+
+
+class ChapterPage(_IdentifiedPage):
+    """A chapter: a title above some lessons of a course. A short course does without."""
+
+    identity_field = "chapter"
+    identity_model = Chapter
+    chapter = models.OneToOneField(
+        Chapter, verbose_name=_("章"), on_delete=models.PROTECT, related_name="page", editable=False
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.LessonPage"]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["chapter"]
+    template = "cms/page_note.html"
+
+    class Meta:
+        verbose_name = _("章")
+
+    def home_address(self) -> str:
+        """Where it stands in the page of its course."""
+        course = self.get_parent()
+        return f"{course.specific.home_address()}#chapter-{self.pk}" if course else "/"
 
 
 class LessonPage(_IdentifiedPage):
@@ -114,7 +137,7 @@ class LessonPage(_IdentifiedPage):
     body = ContentField(TextBlocks(), verbose_name=_("正文"), blank=True)
     questions = ContentField(CheckBlocks(required=False), verbose_name=_("随堂测验"), blank=True)
 
-    parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    parent_page_types: ClassVar[list[str]] = ["courses.ChapterPage", "courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar[list[str]] = ["lesson"]
     template = "courses/lesson_preview.html"
@@ -122,6 +145,7 @@ class LessonPage(_IdentifiedPage):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("minutes"),
+        ChecksPanel(),
         FieldPanel("body"),
         FieldPanel("questions"),
     ]

@@ -10,7 +10,11 @@ from people.models import Person
 
 
 class LessonProgress(models.Model):
-    """One person with one lesson. A finished one keeps the title, minutes and revision that it was finished with."""
+    """One person with one lesson. A finished one keeps the title, minutes and revision that it was finished with.
+
+    A carried one was finished as part of another lesson that was split later: its minutes were credited there, so it
+    has none of its own.
+    """
 
     person = models.ForeignKey(
         Person, verbose_name=_("人员"), on_delete=models.PROTECT, related_name="lesson_progress"
@@ -24,6 +28,10 @@ class LessonProgress(models.Model):
     title = models.CharField(_("完成时的标题"), max_length=255, blank=True)
     minutes = models.PositiveSmallIntegerField(_("计入分钟"), null=True)
     revision_id = models.BigIntegerField(_("完成时的修订"), null=True)
+    seen_revision_id = models.BigIntegerField(_("最近看到的修订"), null=True)
+    carried_from = models.ForeignKey(
+        "self", verbose_name=_("随哪一节完成"), null=True, on_delete=models.PROTECT, related_name="carried"
+    )
     recorded_at = models.DateTimeField(_("记录时间"), db_default=Now())
 
     class Meta:
@@ -31,13 +39,37 @@ class LessonProgress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "lesson"], name="progress_once"),
             models.CheckConstraint(
-                condition=Q(finished_at=None, minutes=None) | Q(finished_at__isnull=False, minutes__gt=0),
+                condition=Q(finished_at=None, minutes=None, carried_from=None)
+                | Q(finished_at__isnull=False, minutes__gt=0, carried_from=None)
+                | Q(finished_at__isnull=False, minutes=0, carried_from__isnull=False),
                 name="finished_with_minutes",
             ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.person_id} → #{self.lesson_id}"
+
+
+class LessonSplit(models.Model):
+    """A lesson that was cut out of another. Once it is published, who had finished the whole owes nothing of it."""
+
+    lesson = models.OneToOneField(
+        Lesson, verbose_name=_("拆出的节"), on_delete=models.PROTECT, related_name="split_from"
+    )
+    origin = models.ForeignKey(
+        Lesson, verbose_name=_("原来的节"), on_delete=models.PROTECT, related_name="splits"
+    )
+    carried_at = models.DateTimeField(_("公布时间"), null=True)
+    recorded_at = models.DateTimeField(_("记录时间"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("拆分")
+        constraints = [
+            models.CheckConstraint(condition=~Q(lesson=models.F("origin")), name="split_from_another")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.origin_id} → #{self.lesson_id}"
 
 
 class CourseCompletion(models.Model):

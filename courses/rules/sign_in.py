@@ -1,7 +1,8 @@
 """The changing sign-in code: what it says, how long it holds, and when a head count needs a word. Pure functions.
 
-A code names its session and the step of time in which it was shown. Steps are counted from the epoch, so that every
-process shows the same code in the same seconds and nothing has to be stored. All spans are in seconds.
+A code names its subject (the session of a screen, the person of a phone) and the step of time in which it was shown.
+Steps are counted from the epoch, so that every process shows the same code in the same seconds and nothing has to be
+stored. All spans are in seconds.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hmac
 from dataclasses import dataclass
 from uuid import UUID
 
-_SESSION_CHARACTERS = 22
+_SUBJECT_CHARACTERS = 22
 _PROOF_CHARACTERS = 16
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONGEST_STEP = 12
@@ -31,7 +32,7 @@ class Timing:
 class Token:
     """What a code says. `proof` shows that it came from the screen; only a checked one may be believed."""
 
-    session: UUID
+    subject: UUID
     step: int
     proof: str
 
@@ -41,32 +42,32 @@ def step_at(epoch: int, *, timing: Timing) -> int:
     return epoch // timing.step_seconds
 
 
-def signed_text(session: UUID, step: int) -> str:
+def signed_text(subject: UUID, step: int) -> str:
     """What the keyed hash of a code is taken over."""
-    return f"{session}:{step}"
+    return f"{subject}:{step}"
 
 
-def write(session: UUID, step: int, *, keyed_hash: str) -> str:
+def write(subject: UUID, step: int, *, keyed_hash: str) -> str:
     """The code as it stands in the address: letters, digits, "-" and "_"."""
-    name = base64.urlsafe_b64encode(session.bytes).decode().rstrip("=")
+    name = base64.urlsafe_b64encode(subject.bytes).decode().rstrip("=")
     return f"{name}{keyed_hash[:_PROOF_CHARACTERS]}{_base36(step)}"
 
 
 def read(text: str) -> Token | None:
     """The parts of a code; None where it cannot be one."""
-    name, rest = text[:_SESSION_CHARACTERS], text[_SESSION_CHARACTERS:]
+    name, rest = text[:_SUBJECT_CHARACTERS], text[_SUBJECT_CHARACTERS:]
     proof, step = rest[:_PROOF_CHARACTERS], rest[_PROOF_CHARACTERS:]
     if not 0 < len(step) <= _LONGEST_STEP or not set(step) <= set(_DIGITS) or not text.isascii():
         return None
     try:
-        session = UUID(bytes=base64.b64decode(f"{name}==", altchars=b"-_", validate=True))
+        subject = UUID(bytes=base64.b64decode(f"{name}==", altchars=b"-_", validate=True))
     except (binascii.Error, ValueError):
         return None
-    return Token(session=session, step=int(step, 36), proof=proof)
+    return Token(subject=subject, step=int(step, 36), proof=proof)
 
 
 def is_genuine(token: Token, *, keyed_hash: str) -> bool:
-    """Whether the proof is that of this session and step, compared in constant time."""
+    """Whether the proof is that of this subject and step, compared in constant time."""
     return hmac.compare_digest(token.proof, keyed_hash[:_PROOF_CHARACTERS])
 
 

@@ -11,9 +11,12 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from core import clock, events
 from core.errors import RuleBroken
+from core.words import gettext_noop
 from courses.models import Attendance, ClassSession
 from courses.permissions import can_run_sign_in
-from courses.words import CREDITED_STATES, AttendanceState
+from courses.services import presence
+from courses.sign_in_words import TIMED_WAYS, SignInWay
+from courses.words import CAME_STATES, CREDITED_STATES, AttendanceState
 from hours.models import HourEntry
 from hours.querysets import all_entries
 from hours.services import ledger
@@ -28,8 +31,21 @@ from people.querysets import all_postings
 
 SOURCE = "courses.attendance"
 RULE = "attendance.credit"
-SCANNED = "现场扫码签到"  # in the ledger: a present person is never refused, not even in a filed period
+CORRECTED = gettext_noop("签到状态更正")
+# In the ledger: a present person is never refused, not even in a filed period.
+SCANNED = gettext_noop("现场扫码签到")
+ASSISTED = gettext_noop("班主任代扫签到")
+SIGNED_OUT = gettext_noop("签退后按在场时间重新计算")
 NEEDS_A_REASON: frozenset[AttendanceState] = frozenset({AttendanceState.LATE_MARK, AttendanceState.MAKE_UP})
+# What the rule about late and early decides between; every other state is somebody's word.
+JUDGED: frozenset[AttendanceState] = frozenset(
+    {
+        AttendanceState.PRESENT,
+        AttendanceState.LATE,
+        AttendanceState.LEFT_EARLY,
+        AttendanceState.TOO_SHORT,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,8 @@ class Mark:
     signed_out_at: time | None = None
     note: str = ""
     reason: str = ""
+    way: SignInWay = SignInWay.HAND
+    minutes_present: int | None = None
 
 
 @transaction.atomic
@@ -55,7 +73,8 @@ def record_many(*, marks: Sequence[Mark], by: Authority, at: datetime, reason: s
     """
     for organiser in {mark.session.training_class.organiser for mark in marks}:
         require(by, Permission.IMPORT_TRAINING, organiser)
-    attendances = _insert([_attendance(mark, by=by) for mark in marks])
+    imported = [replace(mark, way=SignInWay.IMPORTED) for mark in marks]
+    attendances = insert([attendance_of(mark, by=by) for mark in imported])
     ledger.credit_many(credits=list(credits_of(attendances, reason=reason)), by=by, at=at)
     events.record("courses.attendances.recorded", by=by, at=at, data={"count": len(attendances)})
     return attendances
@@ -74,10 +93,10 @@ def mark(*, mark: Mark, by: Authority, at: datetime) -> Attendance:
     if mark.state == AttendanceState.LEAVE and not (mark.reason.strip() or mark.note.strip()):
         raise RuleBroken("attendance.reason_missing", "请假要写明事由，一个词就够，例如“病假”。")
     if mark.state in CREDITED_STATES and clock.date_of(at) < mark.session.held_on:
-        raise RuleBroken("attendance.not_yet", "这一课次还没有到上课日期，不能先记到课。")
-    _lock(mark.person)
-    _hold_open(mark.session)
-    return _put(mark, ledger_reason=mark.reason, by=by, at=at)
+        raise RuleBroken("attendance.not_yet", "这一课次还没有到上课日期，不能先记到课。请到上课当天再记。")
+    lock(mark.person)
+    hold_open(mark.session)
+    return put(mark, ledger_reason=mark.reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -87,17 +106,64 @@ def sign_in(*, session: ClassSession, person: Person, by: Authority, at: datetim
     Being on the list is not asked: whoever is there is recorded. Raises RuleBroken for somebody else, where sign-in
     is not open today, or where the person is signed in elsewhere at that time.
     """
-    if not by.is_system and by.person_id != person.pk:
-        raise RuleBroken("attendance.not_yours", "扫码只能为本人签到。请本人登录后再扫。")
-    _lock(person)
-    standing = Attendance.objects.filter(session=session, person=person).first()
-    if standing is not None and standing.state in CREDITED_STATES:
-        return standing
-    if not _hold_open(session) or clock.date_of(at) != session.held_on:
-        raise RuleBroken("attendance.not_open", "这一课次现在没有开放签到。请找班主任补签。")
-    signed_at = at.astimezone(clock.SHANGHAI).time().replace(second=0, microsecond=0)
-    wanted = Mark(session, person, None, AttendanceState.PRESENT, signed_in_at=signed_at)
-    return _put(wanted, ledger_reason=SCANNED, by=by, at=at)
+    _require_own(person, by=by)
+    return _arrive(session, person, way=SignInWay.SCAN, ledger_reason=SCANNED, by=by, at=at)
+
+
+@transaction.atomic
+def sign_in_for(*, session: ClassSession, person: Person, by: Authority, at: datetime) -> Attendance:
+    """代扫: whoever runs the class has scanned the person's own code. The caller has checked the code.
+
+    The same again changes nothing. Raises RuleBroken as the person's own scan does.
+    """
+    require_running(session, by=by)
+    return _arrive(session, person, way=SignInWay.ASSISTED, ledger_reason=ASSISTED, by=by, at=at)
+
+
+@transaction.atomic
+def sign_out(*, session: ClassSession, person: Person, by: Authority, at: datetime) -> Attendance:
+    """The person's own scan on leaving. A later one counts instead of an earlier one; the caller has checked the code.
+
+    The rule about late and early decides anew, and the ledger follows. Raises RuleBroken for somebody else, without a
+    sign-in, where sign-out is not open today, or where the person is elsewhere at that time.
+    """
+    _require_own(person, by=by)
+    lock(person)
+    standing = (
+        Attendance.objects.select_related("posting__organisation")
+        .filter(session=session, person=person, state__in=CAME_STATES)
+        .first()
+    )
+    if standing is None:
+        raise RuleBroken(
+            "attendance.not_signed_in", "您这一课次还没有签到，不能签退。请先签到，或找班主任补签。"
+        )
+    hold_open(session)
+    if session.sign_out_opened_at is None or clock.date_of(at) != session.held_on:
+        raise RuleBroken(
+            "attendance.sign_out_not_open", "这一课次现在没有开放签退。请告诉班主任您离开的时间。"
+        )
+    standing.session = session
+    standing.signed_out_at = max(presence.minute_at(at), standing.signed_out_at or time.min)
+    found = presence.judge(session, came=arrived_at(standing), left=standing.signed_out_at)
+    standing.minutes_present = found.minutes
+    if standing.state in JUDGED and standing.way not in {SignInWay.HAND, SignInWay.IMPORTED, ""}:
+        standing.state = found.state
+        standing.scheduled = scheduled_range(session) if found.state in CREDITED_STATES else None
+    _save(standing)
+    mirror_in_ledger(standing, reason=SIGNED_OUT, by=by, at=at)
+    events.record(
+        "courses.attendance.signed_out", by=by, at=at, subject=standing,
+        data={"state": str(standing.state), "session": session.pk},
+    )  # fmt: skip
+    return standing
+
+
+def arrived_at(attendance: Attendance) -> time | None:
+    """When the person came, where the recorded time says so: a roll-call comes when it comes."""
+    if attendance.way in TIMED_WAYS or attendance.state == AttendanceState.LATE:
+        return attendance.signed_in_at
+    return None
 
 
 def require_running(session: ClassSession, *, by: Authority) -> None:
@@ -131,45 +197,78 @@ def scheduled_range(session: ClassSession) -> DateTimeTZRange:
     return DateTimeTZRange(start, finish)
 
 
-def _lock(person: Person) -> None:
+def lock(person: Person) -> None:
     """One at a time for one person: two screens scanned at once wait here instead of meeting in a constraint."""
     Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
 
 
-def _hold_open(session: ClassSession) -> bool:
-    """Whether sign-in is open; it stays so until this transaction ends.
+def hold_open(session: ClassSession) -> bool:
+    """Whether sign-in is open; it stays so until this transaction ends. What the caller knows of it is renewed.
 
     Those who sign in share the session. Closing it waits for them, and they for it, so that it counts everybody: the
     foreign key alone would be looked at only when they commit.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT opened_at IS NOT NULL AND closed_at IS NULL FROM courses_classsession WHERE id = %s FOR SHARE",
+            "SELECT opened_at, closed_at, sign_out_opened_at FROM courses_classsession WHERE id = %s FOR SHARE",
             [session.pk],
         )
         row = cursor.fetchone()
-    return bool(row and row[0])
+    if row is None:
+        return False
+    session.opened_at, session.closed_at, session.sign_out_opened_at = row
+    return session.opened_at is not None and session.closed_at is None
 
 
-def _put(asked: Mark, *, ledger_reason: str, by: Authority, at: datetime) -> Attendance:
-    """The person is locked by the caller, so what stands is what the change starts from."""
+def _require_own(person: Person, *, by: Authority) -> None:
+    if not by.is_system and by.person_id != person.pk:
+        raise RuleBroken("attendance.not_yours", "扫码只能为本人签到。请本人登录后再扫。")
+
+
+def _arrive(
+    session: ClassSession, person: Person, *, way: SignInWay, ledger_reason: str, by: Authority, at: datetime
+) -> Attendance:
+    lock(person)
+    standing = Attendance.objects.filter(session=session, person=person).first()
+    if standing is not None and standing.state in CAME_STATES:
+        return standing
+    if not hold_open(session) or clock.date_of(at) != session.held_on:
+        raise RuleBroken("attendance.not_open", "这一课次现在没有开放签到。请找班主任补签。")
+    came = presence.minute_at(at)
+    found = presence.judge(session, came=came, left=None)
+    wanted = Mark(
+        session, person, None, found.state, signed_in_at=came, way=way, minutes_present=found.minutes
+    )
+    return put(wanted, ledger_reason=ledger_reason, by=by, at=at)
+
+
+def put(asked: Mark, *, ledger_reason: str, by: Authority, at: datetime) -> Attendance:
+    """Write one mark. The person is locked by the caller, so what stands is what the change starts from."""
     wanted = replace(asked, posting=posting_on(asked.person, asked.session.held_on))
     standing = Attendance.objects.filter(session=wanted.session, person=wanted.person).first()
-    fresh = _attendance(wanted, by=by)
-    attendance = _insert([fresh])[0] if standing is None else _change(standing, fresh)
-    _mirror_in_ledger(attendance, reason=ledger_reason, by=by, at=at)
+    fresh = attendance_of(wanted, by=by)
+    attendance = insert([fresh])[0] if standing is None else change(standing, fresh)
+    mirror_in_ledger(attendance, reason=ledger_reason, by=by, at=at)
     events.record(
         "courses.attendance.marked", by=by, at=at, subject=attendance,
-        data={"state": wanted.state.value, "session": wanted.session.pk},
+        data={"state": wanted.state.value, "session": wanted.session.pk, "way": wanted.way.value},
     )  # fmt: skip
     return attendance
 
 
-def _change(standing: Attendance, fresh: Attendance) -> Attendance:
-    for name in ("session", "state", "posting", "scheduled", "note", "reason", "marked_by", "approved_by"):
+def change(standing: Attendance, fresh: Attendance) -> Attendance:
+    """Let what stands say what the new mark says; times and minutes that it does not know stay."""
+    for name in (
+        "session", "state", "posting", "scheduled", "note", "reason", "way", "marked_by", "approved_by",
+    ):  # fmt: skip
         setattr(standing, name, getattr(fresh, name))
-    standing.signed_in_at = fresh.signed_in_at or standing.signed_in_at
-    standing.signed_out_at = fresh.signed_out_at or standing.signed_out_at
+    for name in ("signed_in_at", "signed_out_at", "minutes_present"):
+        known = getattr(fresh, name)
+        setattr(standing, name, getattr(standing, name) if known is None else known)
+    return _save(standing)
+
+
+def _save(standing: Attendance) -> Attendance:
     try:
         with transaction.atomic():
             standing.save()
@@ -178,26 +277,30 @@ def _change(standing: Attendance, fresh: Attendance) -> Attendance:
     return standing
 
 
-def _mirror_in_ledger(attendance: Attendance, *, reason: str, by: Authority, at: datetime) -> None:
+def mirror_in_ledger(attendance: Attendance, *, reason: str, by: Authority, at: datetime) -> None:
+    """Credit what counts now, reverse what counts no more."""
     standing = standing_entry(attendance)
     counts = attendance.state in CREDITED_STATES
     if counts and standing is None:
         ledger.credit_many(credits=list(credits_of([attendance], reason=reason)), by=by, at=at)
     elif not counts and standing is not None:
-        ledger.reverse(entry=standing, reason=reason or "签到状态更正", by=by, at=at)
+        ledger.reverse(entry=standing, reason=reason or CORRECTED, by=by, at=at)
 
 
-def _attendance(wanted: Mark, *, by: Authority) -> Attendance:
+def attendance_of(wanted: Mark, *, by: Authority) -> Attendance:
+    """The row that a mark asks for, not written yet."""
     counts = wanted.state in CREDITED_STATES
     return Attendance(
         session=wanted.session, person=wanted.person, posting=wanted.posting, state=wanted.state,
         scheduled=scheduled_range(wanted.session) if counts else None, signed_in_at=wanted.signed_in_at,
         signed_out_at=wanted.signed_out_at, note=wanted.note, reason=wanted.reason, marked_by=by.person_id,
-        approved_by=by.person_id if wanted.state in NEEDS_A_REASON else None,
+        approved_by=by.person_id if wanted.state in NEEDS_A_REASON else None, way=wanted.way,
+        minutes_present=wanted.minutes_present,
     )  # fmt: skip
 
 
-def _insert(attendances: list[Attendance]) -> list[Attendance]:
+def insert(attendances: list[Attendance]) -> list[Attendance]:
+    """Write new rows. Raises RuleBroken where one stands already or somebody would be in two places."""
     try:
         with transaction.atomic():
             return Attendance.objects.bulk_create(attendances, batch_size=1_000)
@@ -215,11 +318,14 @@ def refusal(error: IntegrityError) -> RuleBroken:
 
 
 def credits_of(attendances: Iterable[Attendance], *, reason: str) -> Iterable[ledger.Credit]:
+    """What the attendances earn; those of a class that gives no credit earn nothing."""
     versions: dict[tuple[date, str], str] = {}
     for attendance in attendances:
         if attendance.state not in CREDITED_STATES:
             continue
         session, organiser = attendance.session, attendance.session.training_class.organiser
+        if not session.training_class.gives_credit:
+            continue
         key = (session.held_on, organiser.area_code)
         if key not in versions:
             versions[key] = all_rules().in_force(RULE, on=key[0], area_code=key[1]).version

@@ -9,7 +9,7 @@ from django.db import transaction
 from assessment.services import questions
 from assessment.services.questions import QuestionDetails
 from assessment.words import QuestionKind
-from courses.blocks import code_of
+from courses.blocks import code_of, tags_of
 from courses.models import Lesson, LessonPage
 from organisations.authority import Authority
 
@@ -35,4 +35,5 @@ def _details(block: object) -> QuestionDetails:
         stem=value["stem"],
         options=tuple((option["text"], bool(option["right"])) for option in value["options"]),
         explanation=value["explanation"],
+        tags=tags_of(value),
     )

@@ -18,7 +18,6 @@ from courses.services.attendance import (
     credits_of,
     refusal,
     scheduled_range,
-    withdraw_many,
 )
 from courses.words import CREDITED_STATES, AttendanceState, EnrolmentState
 from hours.querysets import all_entries
@@ -89,29 +88,25 @@ def correct_many(
 @transaction.atomic
 def take_back(
     *,
-    attendances: Collection[int],
     enrolments: Collection[int],
     sessions: Collection[int],
     classes: Collection[int],
-    reason: str,
     by: Authority,
     at: datetime,
 ) -> None:
-    """Undo an import's classes and what hangs on them; credits are reversed. The caller has asked for later things."""
+    """Undo an import's classes and lists. The caller has withdrawn their attendances and asked for later things."""
     touched = set(all_enrolments().filter(pk__in=enrolments).values_list("training_class", flat=True))
     organisers = Organisation.objects.filter(
         organised__in={*touched, *classes}
     ) | Organisation.objects.filter(organised__sessions__in=sessions)
     _require(set(organisers.distinct()), by=by)
-    if attendances:
-        withdraw_many(attendances=all_attendances().filter(pk__in=attendances), reason=reason, by=by, at=at)
     all_enrolments().filter(pk__in=enrolments).delete()
     all_sessions().filter(pk__in=sessions).delete()
     programmes = set(all_classes().filter(pk__in=classes).values_list("programme", flat=True))
     all_classes().filter(pk__in=classes).delete()
     Programme.objects.filter(pk__in=programmes, classes=None).delete()
     _count_seats(touched - set(classes))
-    data = {"attendances": len(attendances), "sessions": sorted(sessions), "classes": sorted(classes)}
+    data = {"sessions": sorted(sessions), "classes": sorted(classes)}
     events.record("courses.import.taken_back", by=by, at=at, data=data)
 
 

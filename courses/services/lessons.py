@@ -20,6 +20,7 @@ from courses.services.attendance import posting_on
 from hours.querysets import all_entries
 from hours.rules import within_daily_limit
 from hours.services import ledger
+from hours.showing import XUESHI_KEYS, XueshiRule, xueshi_rule_of
 from hours.words import HourKind
 from organisations.authority import Authority
 from organisations.querysets import all_rules
@@ -32,26 +33,66 @@ OPENED_AGAIN_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Today:
-    """The area whose rules hold for the person today, and the minutes of lessons that today still takes."""
+class Visit:
+    """One opening of a lesson: where the person stands, and the content that they knew before (None: none)."""
 
-    area_code: str
+    progress: LessonProgress
+    known_revision_id: int | None
+
+
+@dataclass(frozen=True)
+class Today:
+    """The minutes of lessons that today still takes, and how minutes are shown as 学时 where the person is posted."""
+
     minutes_left: int
+    xueshi: XueshiRule
 
 
 @transaction.atomic
-def open_lesson(*, lesson: Lesson, person: Person, by: Authority, at: datetime) -> LessonProgress:
-    """Remember where the person is. Nothing is counted: how long the page stays open is nobody's business."""
+def visit(*, page: LessonPage, person: Person, by: Authority, at: datetime) -> Visit:
+    """Open a published lesson, and tell what the person knew of it: what they finished, else what they saw last.
+
+    Of several records of one person the finished one counts.
+    """
+    mine = list(all_progress().of_person(person).filter(lesson=page.lesson).order_by("finished_at", "pk"))
+    known = mine[0].revision_id if mine and mine[0].finished_at else _last_seen(mine)
     _require_self(person, by=by)
-    progress, made = LessonProgress.objects.get_or_create(
-        person=person, lesson=lesson, defaults={"started_at": at, "last_opened_at": at}
-    )
+    opened = next((one for one in mine if one.person_id == person.pk), None)
+    if opened is None or _is_worth_a_note(opened, revision_id=page.live_revision_id, at=at):
+        opened = open_lesson(
+            lesson=page.lesson, person=person, by=by, at=at, revision_id=page.live_revision_id
+        )
+    return Visit(mine[0] if mine and mine[0].finished_at else opened, known)
+
+
+def _last_seen(mine: list[LessonProgress]) -> int | None:
+    return max(mine, key=lambda one: one.last_opened_at).seen_revision_id if mine else None
+
+
+@transaction.atomic
+def open_lesson(
+    *, lesson: Lesson, person: Person, by: Authority, at: datetime, revision_id: int | None = None
+) -> LessonProgress:
+    """Remember where the person is. Nothing is counted: how long the page stays open is nobody's business.
+
+    `revision_id`: the content that they see now, for the note of what changed until they come again.
+    """
+    _require_self(person, by=by)
+    first = {"started_at": at, "last_opened_at": at, "seen_revision_id": revision_id}
+    progress, made = LessonProgress.objects.get_or_create(person=person, lesson=lesson, defaults=first)
     if made:
         events.record("courses.lesson.started", by=by, at=at, subject=progress, data={"lesson": lesson.pk})
-    elif at - progress.last_opened_at > OPENED_AGAIN_AFTER:
+        return progress
+    if _is_worth_a_note(progress, revision_id=revision_id, at=at):
         progress.last_opened_at = at
-        progress.save(update_fields=["last_opened_at"])
+        progress.seen_revision_id = revision_id or progress.seen_revision_id
+        progress.save(update_fields=["last_opened_at", "seen_revision_id"])
     return progress
+
+
+def _is_worth_a_note(progress: LessonProgress, *, revision_id: int | None, at: datetime) -> bool:
+    is_new_content = revision_id is not None and revision_id != progress.seen_revision_id
+    return is_new_content or at - progress.last_opened_at > OPENED_AGAIN_AFTER
 
 
 @transaction.atomic
@@ -116,8 +157,11 @@ def has_passed(*, lesson: Lesson, person: Person) -> bool:
 def today_of(*, person: Person, at: datetime) -> Today:
     """What today still takes, for 今日还可计入."""
     posting = posting_on(person, clock.date_of(at))
-    left = left_today(credited_today=_credited_today(person, at=at), limit=_daily_limit(posting, at=at))
-    return Today(area_code=_area_code(posting), minutes_left=left)
+    keys = (DAILY_RULE, *XUESHI_KEYS)
+    rules = all_rules().all_in_force(keys, on=clock.date_of(at), area_code=_area_code(posting))
+    limit = int(rules[DAILY_RULE].value)
+    left = left_today(credited_today=_credited_today(person, at=at), limit=limit)
+    return Today(minutes_left=left, xueshi=xueshi_rule_of(rules))
 
 
 def _require_self(person: Person, *, by: Authority) -> None:
@@ -137,8 +181,10 @@ def _require_room(page: LessonPage, *, person: Person, posting: Posting | None, 
         left = left_today(credited_today=credited, limit=limit)
         raise RuleBroken(
             "lesson.day_full",
-            f"今日还可计入{left}分钟，本节是{page.minutes}分钟，今天放不下。"
+            "今日还可计入%(left)s分钟，本节是%(minutes)s分钟，今天放不下。"
             "您的作答已经保存，请明天再点“完成本节”，不用重新作答。",
+            left=left,
+            minutes=page.minutes,
         )
 
 

@@ -36,12 +36,14 @@ class Scan:
 def open_session(*, session: ClassSession, by: Authority, at: datetime) -> ClassSession:
     """Let people sign in, on the day of the session. Opening an open session changes nothing.
 
-    Raises RuleBroken on another day, for a cancelled class, or once the head count was confirmed.
+    Raises RuleBroken on another day, for a cancelled or archived class, or once the head count was confirmed.
     """
     require_running(session, by=by)
     locked = _locked(session)
     if locked.training_class.state == ClassState.CANCELLED:
-        raise RuleBroken("session.cancelled", "这个班次已经取消，不能开放签到。")
+        raise RuleBroken("session.cancelled", "这个班次已经取消，不能开放签到。如要上课，请另开一个班次。")
+    if locked.training_class.state == ClassState.ARCHIVED:
+        raise RuleBroken("session.archived", "这个班次已经归档，不能开放签到。确需签到，请先“撤销归档”。")
     if locked.closed_at is not None:
         raise RuleBroken("session.closed", "这一课次已经确认到场。漏签的请用“补签”。")
     if locked.held_on != clock.date_of(at):
@@ -68,11 +70,13 @@ def close_session(
         raise RuleBroken("session.not_opened", "这一课次还没有开放签到。请先开放签到，或用“补签”补记。")
     if locked.closed_at is not None:
         raise RuleBroken("session.closed", "这一课次已经确认到场。漏签的请用“补签”。")
-    attending = all_attendances().credited().filter(session=locked).count()
+    attending = all_attendances().came().filter(session=locked).count()
     if rules.difference_needs_a_note(head_count=head_count, attending=attending, note=note):
         raise RuleBroken(
             "session.count_differs",
-            f"清点{head_count}人，已记到课{attending}人，两数不同。请先补签或更正，或者写明差异原因。",
+            "清点%(heads)s人，已记到课%(attending)s人，两数不同。请先补签或更正，或者写明差异原因。",
+            heads=head_count,
+            attending=attending,
         )
     locked.closed_at, locked.head_count, locked.head_count_note = at, head_count, note.strip()
     locked.save(update_fields=["closed_at", "head_count", "head_count_note"])
@@ -80,6 +84,27 @@ def close_session(
         "courses.session.closed", by=by, at=at, subject=locked,
         data={"head_count": head_count, "attending": attending},
     )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def open_sign_out(*, session: ClassSession, by: Authority, at: datetime) -> ClassSession:
+    """Let people sign out by the same changing code, on the day of the session and after its head count as well.
+
+    Opening it again changes nothing. Raises RuleBroken on another day and for a cancelled class.
+    """
+    require_running(session, by=by)
+    locked = _locked(session)
+    if locked.training_class.state == ClassState.CANCELLED:
+        raise RuleBroken("session.cancelled", "这个班次已经取消，不能开放签到。如要上课，请另开一个班次。")
+    if locked.held_on != clock.date_of(at):
+        raise RuleBroken(
+            "session.sign_out_other_day", "只能在上课当天开放签退。其他日子请录入纸质签到表上的时间。"
+        )
+    if locked.sign_out_opened_at is None:
+        locked.sign_out_opened_at = at
+        locked.save(update_fields=["sign_out_opened_at"])
+        events.record("courses.session.sign_out_opened", by=by, at=at, subject=locked)
     return locked
 
 
@@ -105,12 +130,12 @@ def code_of(session: ClassSession, *, timing: Timing, at: datetime) -> str:
 def scan_of(code: str, *, at: datetime) -> Scan | None:
     """What a scanned code is worth; None for a code that no screen ever showed."""
     token = rules.read(code)
-    if token is None or not rules.is_genuine(token, keyed_hash=_keyed_hash(token.session, token.step)):
+    if token is None or not rules.is_genuine(token, keyed_hash=_keyed_hash(token.subject, token.step)):
         return None
     session = (
         all_sessions()
         .select_related("training_class__organiser", "training_class__provider")
-        .filter(public_id=token.session)
+        .filter(public_id=token.subject)
         .first()
     )
     if session is None:

@@ -1,4 +1,4 @@
-"""What a learner opens: my learning, a course, a lesson with its check."""
+"""What a learner opens: a course, a lesson with its check. The home above them is composed in `desks`."""
 
 from __future__ import annotations
 
@@ -16,32 +16,23 @@ from courses import overview
 from courses.check_forms import CheckForm
 from courses.lesson_querysets import published_courses, published_lessons
 from courses.models import LessonPage
+from courses.news import news_since
+from courses.reflections import overview_of_reflections
 from courses.services import lessons
-from hours.querysets import all_entries
-from hours.showing import xueshi_rule
 from hours.words import HourKind
 from people.access import member_required
+from people.models import Person
 from people.requests import BanyanRequest
-
-
-@member_required
-def home(request: HttpRequest) -> HttpResponse:
-    person = cast(BanyanRequest, request).person
-    courses = overview.courses_for(person)
-    lines = [line for course in courses for line in course.lessons]
-    context = {
-        "courses": courses,
-        "next": overview.next_line(lines),
-        "minutes": all_entries().of_person(person).training().total_minutes(),
-    }
-    return render(request, "courses/learner_home.html", context)
 
 
 @member_required
 def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = get_object_or_404(published_courses(), course__public_id=public_id)
-    line = overview.course_for(cast(BanyanRequest, request).person, page)
-    return render(request, "courses/course_detail.html", {"course": line, "next": line.next_lesson})
+    person = cast(BanyanRequest, request).person
+    line = overview.course_for(person, page)
+    today = lessons.today_of(person=person, at=clock.now())
+    context = {"course": line, "next": line.next_lesson, "today": today}
+    return render(request, "courses/course_detail.html", context)
 
 
 @member_required
@@ -78,23 +69,31 @@ def _lesson_context(request: HttpRequest, page: LessonPage, form: CheckForm) -> 
     asker = cast(BanyanRequest, request)
     at = clock.now()
     today = lessons.today_of(person=asker.person, at=at)
-    progress = lessons.open_lesson(lesson=page.lesson, person=asker.person, by=asker.by, at=at)
+    visit = lessons.visit(page=page, person=asker.person, by=asker.by, at=at)
     course, beside = overview.neighbours(page)
     result = overview.last_result(page, asker.person)
-    rule = xueshi_rule(on=clock.date_of(at), area_code=today.area_code)
     has_passed = not form.asked or (result is not None and result.has_passed)
-    state = overview.state_of(progress, has_passed=has_passed)
+    state = overview.state_of(visit.progress, has_passed=has_passed)
     return {
         "page": page,
         "course": course,
         "beside": beside,
         "form": form,
         "result": result,
-        "progress": progress,
+        "progress": visit.progress,
         "state": state,
         "state_tone": overview.tone_of(state),
         "has_passed": has_passed,
         "today": today,
-        "xueshi": rule.of(HourKind.LESSON, page.minutes),
-        "is_newer": bool(progress.finished_at and page.last_published_at > progress.finished_at),
+        "xueshi": today.xueshi.of(HourKind.LESSON, page.minutes),
+        "leaves_no_room": not visit.progress.finished_at and page.minutes > today.minutes_left,
+        **_own_notes(page, visit, asker.person),
+    }
+
+
+def _own_notes(page: LessonPage, visit: lessons.Visit, person: Person) -> dict[str, object]:
+    """What is new since the learner was here, and what they wrote."""
+    return {
+        "news": news_since(page, visit.known_revision_id),
+        "reflections": overview_of_reflections(page, person),
     }

@@ -18,15 +18,17 @@ from core.errors import RuleBroken
 from courses.models import Attendance, ClassSession
 from courses.querysets import all_attendances, all_enrolments
 from courses.rules import sign_in as rules
-from courses.services import attendance, sign_in
+from courses.services import attendance, presence, sign_in
 from courses.services.sign_in import Scan
-from people.access import member_required
+from courses.words import CREDITED_STATES, AttendanceState
+from people.access import member_required, reading_can_wait
 from people.models import Person
 from people.requests import BanyanRequest
 
 SCANNED = "banyan_scan"  # a signed cookie: this browser scanned a fresh code of that session then
 
 
+@reading_can_wait
 @actions.once
 def scan(request: BanyanRequest, code: str) -> HttpResponse:
     """Where the code on the screen leads. Looking writes nothing; the button signs in."""
@@ -45,19 +47,20 @@ def scan(request: BanyanRequest, code: str) -> HttpResponse:
     return response
 
 
+@reading_can_wait
 @member_required
 def signed_in(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """The receipt of one's own sign-in."""
-    own = all_attendances().credited().filter(person=request.person, session__public_id=public_id)
+    own = all_attendances().came().filter(person=request.person, session__public_id=public_id)
     mark = get_object_or_404(own.select_related("session__training_class"))
     return render(request, "courses/sign_in_done.html", _receipt(mark.session, request.person, mark))
 
 
 def _answer_scan(request: BanyanRequest, found: Scan, at: datetime) -> HttpResponse:
     session, broken = found.session, ""
-    standing = all_attendances().credited().filter(session=session, person=request.person).first()
+    standing = all_attendances().came().filter(session=session, person=request.person).first()
     if standing is not None:
-        return render(request, "courses/sign_in_done.html", _receipt(session, request.person, standing))
+        return _answer_second_scan(request, session, standing, at)
     if request.method == "POST":
         try:
             attendance.sign_in(session=session, person=request.person, by=request.by, at=at)
@@ -70,9 +73,38 @@ def _answer_scan(request: BanyanRequest, found: Scan, at: datetime) -> HttpRespo
     return render(request, "courses/sign_in_scan.html", context, status=409 if broken else 200)
 
 
+def _answer_second_scan(
+    request: BanyanRequest, session: ClassSession, standing: Attendance, at: datetime
+) -> HttpResponse:
+    """Whoever is in may leave by the same code once sign-out is open; else the scan says since when they are in."""
+    context = _receipt(session, request.person, standing)
+    if session.sign_out_opened_at is None or clock.date_of(at) != session.held_on:
+        return render(request, "courses/sign_in_done.html", context)
+    broken = ""
+    if request.method == "POST" and "leaves" in request.POST:
+        try:
+            attendance.sign_out(session=session, person=request.person, by=request.by, at=at)
+        except RuleBroken as refused:
+            broken = refused.message
+        else:
+            return redirect("courses:signed_in", public_id=session.public_id)
+    left = presence.minute_at(at)
+    found = presence.judge(session, came=attendance.arrived_at(standing), left=left)
+    context |= {"broken": broken, "now": left, "found": found, "would_count": found.state in CREDITED_STATES}
+    return render(request, "courses/sign_out_scan.html", context, status=409 if broken else 200)
+
+
 def _receipt(session: ClassSession, person: Person, mark: Attendance) -> dict[str, object]:
     listed = all_enrolments().standing().filter(training_class=session.training_class, person=person).exists()
-    return {"session": session, "person": person, "mark": mark, "is_listed": listed}
+    state = AttendanceState(mark.state)
+    return {
+        "session": session,
+        "person": person,
+        "mark": mark,
+        "is_listed": listed,
+        "counts": state in CREDITED_STATES,
+        "state": state,
+    }
 
 
 def _remember_scan(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import actions, clock
+from core.conflicts import hold
 from core.errors import RuleBroken
 from courses.forms.classes import SessionForm
 from courses.models import ClassSession
@@ -18,6 +19,7 @@ from courses.querysets import all_classes, all_sessions
 from courses.services import classes
 from organisations.roles import Permission
 from people.access import member_required
+from people.changes import last_change
 from people.requests import BanyanRequest
 
 
@@ -52,6 +54,7 @@ def session_edit(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         training_class=training_class,
         standing=session,
         initial=SessionForm.initial_of(session),
+        last_change=lambda: last_change(session),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,6 +81,7 @@ def session_remove(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 
 
 def _managed_session(request: BanyanRequest, public_id: UUID) -> ClassSession:
+    hold(request, all_sessions(), public_id)
     managed = all_sessions().managed_by(request.by, Permission.MANAGE_CLASSES)
     related = ("training_class__organiser", "training_class__provider", "lecturer_organisation")
     return get_object_or_404(managed.select_related(*related), public_id=public_id)

@@ -6,13 +6,9 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-import segno
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,13 +16,14 @@ from core import actions, clock
 from core.errors import RuleBroken
 from courses.forms.sign_in import CloseForm, MarkForm
 from courses.models import ClassSession
+from courses.name_call_querysets import all_name_calls
 from courses.permissions import can_manage
-from courses.querysets import all_sessions, people_of_class
-from courses.services import attendance, sign_in
+from courses.querysets import people_of_class
+from courses.services import attendance, presence, sign_in
 from courses.services.attendance import Mark
-from courses.views import rosters
+from courses.views import sheets
+from courses.views.run import absolute, qr, session_run_by
 from courses.words import AttendanceState
-from organisations.roles import Permission
 from people.access import member_required
 from people.models import Person
 from people.requests import BanyanRequest
@@ -38,12 +35,13 @@ TIMED = frozenset({AttendanceState.PRESENT, AttendanceState.LATE})
 @member_required
 def session_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """The sheet of one session, now or years later."""
-    session = _run_by(request, public_id)
+    session = session_run_by(request, public_id)
     context = {
         "session": session,
-        "sheet": rosters.sheet_of(session),
+        "sheet": sheets.sheet_of(session),
         "manages": can_manage(request.by, session.training_class),
         "is_today": session.held_on == clock.today(),
+        "calls": all_name_calls().of_session(session),
     }
     return render(request, "courses/session_detail.html", context)
 
@@ -51,21 +49,30 @@ def session_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 @member_required
 def screen(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """What hangs on the wall: the code, who is in, who is missing. It renews itself, with or without script."""
-    session = _run_by(request, public_id)
+    session = session_run_by(request, public_id)
     return render(request, "courses/sign_in_screen.html", _live(session))
 
 
 @member_required
 def screen_part(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """The changing part of the screen alone, for the script that swaps it."""
-    return render(request, "courses/sign_in_live.html", _live(_run_by(request, public_id)))
+    return render(request, "courses/sign_in_live.html", _live(session_run_by(request, public_id)))
 
 
 @require_POST
 @member_required
 @actions.once
 def session_open(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    sign_in.open_session(session=_run_by(request, public_id), by=request.by, at=clock.now())
+    sign_in.open_session(session=session_run_by(request, public_id), by=request.by, at=clock.now())
+    return redirect("courses:sign_in", public_id=public_id)
+
+
+@require_POST
+@member_required
+@actions.once
+def session_sign_out(request: BanyanRequest, public_id: UUID) -> HttpResponse:
+    session = session_run_by(request, public_id)
+    sign_in.open_sign_out(session=session, by=request.by, at=clock.now())
     return redirect("courses:sign_in", public_id=public_id)
 
 
@@ -73,7 +80,7 @@ def session_open(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 @actions.once
 def session_close(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """确认到场: the head count, and a word where it differs."""
-    session = _run_by(request, public_id)
+    session = session_run_by(request, public_id)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,7 +90,12 @@ def session_close(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("已确认到场"))
             return redirect("courses:session_detail", public_id=public_id)
-    context = {"form": form, "session": session, "sheet": rosters.sheet_of(session)}
+    context = {
+        "form": form,
+        "session": session,
+        "sheet": sheets.sheet_of(session),
+        "calls": all_name_calls().of_session(session),
+    }
     return render(request, "courses/session_close.html", context)
 
 
@@ -91,7 +103,7 @@ def session_close(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 @actions.once
 def session_mark(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """补签, 补课, 请假 and corrections, with a reason; during the session or long after it."""
-    session = _run_by(request, public_id)
+    session = session_run_by(request, public_id)
     initial = {name: request.GET[name] for name in ("person", "state") if name in request.GET}
     people = list(people_of_class(session.training_class))
     form = MarkForm(request.POST or None, session=session, people=people, by=request.by, initial=initial)
@@ -107,70 +119,38 @@ def session_mark(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     return render(request, "courses/session_mark.html", {"form": form, "session": session})
 
 
-@require_POST
-@member_required
-@actions.once
-def session_tick(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    """Roll-call: a name on the list is here."""
-    session = _run_by(request, public_id)
-    try:
-        wanted = UUID(request.POST.get("person", ""))
-    except ValueError as error:
-        raise Http404 from error
-    person = get_object_or_404(people_of_class(session.training_class), public_id=wanted)
-    _mark(request, session, person, AttendanceState.PRESENT, reason="")
-    return redirect("courses:sign_in", public_id=public_id)
-
-
 @member_required
 def session_sheet(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """签到表 to print: blank, or with the names of the list; its code finds the session again."""
-    session = _run_by(request, public_id)
+    session = session_run_by(request, public_id)
     names = []
     if "names" in request.GET:
-        names = [line for line in rosters.sheet_of(session).lines if line.is_listed]
+        names = [line for line in sheets.sheet_of(session).lines if line.is_listed]
     empty = max(ROWS_OF_A_SHEET - len(names), 0)
     context = {
         "session": session,
         "class": session.training_class,
         "lines": [*names, *[None] * empty],
         "is_filled": bool(names),
-        "qr": _qr(_absolute("courses:session_detail", session.public_id), _("扫码打开这一课次")),
+        "qr": qr(absolute("courses:session_detail", session.public_id), _("扫码打开这一课次")),
     }
     return render(request, "courses/session_sheet.html", context)
 
 
 def _live(session: ClassSession) -> dict[str, Any]:
     timing = sign_in.timing_for(session)
-    url = _absolute("courses:scan", sign_in.code_of(session, timing=timing, at=clock.now()))
+    url = absolute("courses:scan", sign_in.code_of(session, timing=timing, at=clock.now()))
     return {
         "session": session,
         "class": session.training_class,
-        "sheet": rosters.sheet_of(session),
+        "sheet": sheets.sheet_of(session),
         "is_open": session.opened_at is not None and session.closed_at is None,
+        "signs_out": session.sign_out_opened_at is not None,
         "is_today": session.held_on == clock.today(),
         "seconds": timing.step_seconds,
-        "qr": _qr(url, _("签到二维码，请用手机扫")),
+        "qr": qr(url, _("签到二维码，请用手机扫")),
         "url": url,
     }
-
-
-def _absolute(name: str, argument: object) -> str:
-    return str(settings.SITE_ADDRESS).rstrip("/") + reverse(name, args=[argument])
-
-
-def _qr(text: str, title: str) -> SafeString:
-    """A QR code as inline SVG. segno escapes the title; the text itself becomes squares."""
-    return SafeString(
-        segno.make(text, error="m", micro=False).svg_inline(title=title, omitsize=True, border=4)
-    )
-
-
-def _run_by(request: BanyanRequest, public_id: UUID) -> ClassSession:
-    """A session whose sign-in the actor runs; anybody else's does not exist."""
-    sessions = all_sessions().managed_by(request.by, Permission.RUN_SIGN_IN)
-    related = ("training_class__organiser", "training_class__provider")
-    return get_object_or_404(sessions.select_related(*related), public_id=public_id)
 
 
 def _mark(
@@ -185,4 +165,4 @@ def _time_of(session: ClassSession, state: AttendanceState, at: datetime) -> tim
     """A tick made on the day itself says when; one made later does not pretend to."""
     if clock.date_of(at) != session.held_on or state not in TIMED:
         return None
-    return at.astimezone(clock.SHANGHAI).time().replace(second=0, microsecond=0)
+    return presence.minute_at(at)

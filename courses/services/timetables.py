@@ -1,0 +1,76 @@
+"""Several sessions of a class at once; what cannot be at the same time is named before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from core import events
+from core.errors import RuleBroken
+from core.sentences import Sentence, say, together
+from courses.models import ClassSession, TrainingClass
+from courses.querysets import all_classes, all_sessions
+from courses.rules.timetables import Line, Taken, conflicts
+from courses.services.classes import SessionDetails, insert_sessions, lock
+from courses.words import ClassState
+from organisations.authority import Authority
+
+
+@transaction.atomic
+def plan(
+    *, training_class: TrainingClass, lines: Sequence[Line], accepts: bool, by: Authority, at: datetime
+) -> list[ClassSession]:
+    """Add the lines to the timetable. Raises RuleBroken for an empty plan, a day outside the class, two sessions that
+    begin at one time, and, unless the actor `accepts` them, conflicts in time.
+    """
+    locked = lock(training_class, by=by)
+    if not lines:
+        raise RuleBroken("timetable.empty", "还没有填写课程。请至少填写一个课次，或粘贴课程安排。")
+    if any(not locked.starts_on <= line.held_on <= locked.ends_on for line in lines):
+        raise RuleBroken("timetable.other_day", "有课次不在开班与结班日期之间。请核对，或先修改班次的日期。")
+    found = conflicts(lines, taken(locked, lines, by=by))
+    if found and not accepts:
+        raise RuleBroken(
+            "timetable.conflict",
+            "时间有冲突：%(conflicts)s。请改时间，或勾选“仍然保存”。",
+            conflicts=together(found),
+        )
+    made = insert_sessions([(locked, _details(line)) for line in lines])
+    events.record("courses.sessions.added", by=by, at=at, data={"ids": [session.pk for session in made]})
+    return made
+
+
+def taken(training_class: TrainingClass, lines: Iterable[Line], *, by: Authority) -> list[Taken]:
+    """What stands on the days of the lines: the class's own, and elsewhere what their lecturers teach. Two questions."""
+    days = {line.held_on for line in lines}
+    lecturers = {line.lecturer for line in lines if line.lecturer}
+    own = all_sessions().filter(training_class=training_class, held_on__in=days)
+    theirs = all_sessions().filter(held_on__in=days, lecturer__in=lecturers)
+    theirs = theirs.exclude(training_class=training_class).exclude(training_class__state=ClassState.CANCELLED)
+    seen = set(all_classes().visible_to(by).filter(sessions__in=theirs).values_list("pk", flat=True))
+    return [
+        *(_taken(session, "") for session in own),
+        *(_taken(session, _class_name(session, seen)) for session in theirs.select_related("training_class")),
+    ]
+
+
+def _class_name(session: ClassSession, seen: set[int]) -> Sentence:
+    """Of a class that the actor may not see only that there is one."""
+    if session.training_class_id in seen:
+        return say("“%(name)s”", name=session.training_class.name)
+    return say("其他单位的班次")
+
+
+def _taken(session: ClassSession, class_name: Sentence | str) -> Taken:
+    return Taken(
+        session.held_on, session.starts_at, session.ends_at, session.topic, session.lecturer, class_name
+    )
+
+
+def _details(line: Line) -> SessionDetails:
+    return SessionDetails(
+        held_on=line.held_on, half_day=line.half_day, starts_at=line.starts_at, ends_at=line.ends_at,
+        minutes=line.minutes, topic=line.topic, lecturer=line.lecturer, lecturer_title=line.lecturer_title,
+    )  # fmt: skip

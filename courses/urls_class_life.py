@@ -1,0 +1,15 @@
+"""What an organiser does with a class as a whole; part of "classes/"."""
+
+from django.urls import path
+
+from courses.views import class_copies, class_documents, class_life, lecturer_fees, timetables
+
+CLASS_LIFE = [
+    path("<uuid:public_id>/state/", class_life.class_state, name="class_state"),
+    path("<uuid:public_id>/copy/", class_copies.class_copy, name="class_copy"),
+    path("<uuid:public_id>/fees/", lecturer_fees.class_fees, name="class_fees"),
+    path("<uuid:public_id>/fees/sheet/", lecturer_fees.class_fees_sheet, name="class_fees_sheet"),
+    path("<uuid:public_id>/notice/", class_documents.class_notice, name="class_notice"),
+    path("<uuid:public_id>/summary/", class_documents.class_summary, name="class_summary"),
+    path("<uuid:public_id>/plan/", timetables.class_plan, name="class_plan"),
+]
