@@ -6,8 +6,11 @@ class CertificationConfig(AppConfig):
     verbose_name = "考试与证书"
 
     def ready(self) -> None:
-        from certification import handlers  # noqa: F401  (registers the handlers)
+        from certification import handlers, messages  # noqa: F401  (both listen to events)
+        from certification.targets import registration_target
         from certification.todos import window_is_open
+        from hours import targets
         from inbox.todos import register
 
         register(window_is_open)
+        targets.register(registration_target)

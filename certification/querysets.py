@@ -6,13 +6,13 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from certification.models import CompletionCertificate, RegistrationPeriod
 from organisations.authority import Authority
 from organisations.roles import Permission
 from people.models import Person
-from people.querysets import all_people
+from people.querysets import all_people, all_postings
 
 
 class CompletionCertificateQuerySet(models.QuerySet[CompletionCertificate]):
@@ -35,6 +35,13 @@ class RegistrationPeriodQuerySet(models.QuerySet[RegistrationPeriod]):
 
     def running_on(self, day: date) -> Self:
         return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def with_area(self) -> Self:
+        """`area_code` of the place where the person was posted on the first day: its rules apply. None without one."""
+        begun = Q(starts_on__lte=OuterRef("starts_on"))
+        not_over = Q(ends_on=None) | Q(ends_on__gt=OuterRef("starts_on"))
+        held = all_postings().standing().primary().filter(begun, not_over, person=OuterRef("person"))
+        return self.annotate(area_code=Subquery(held.values("organisation__area_code")[:1]))
 
     def manageable_by(self, by: Authority, *, on: date) -> Self:
         return self.filter(person__in=manageable_people(by, on=on))

@@ -74,10 +74,13 @@ class StudioQuerySet(models.QuerySet[Studio]):
         founded = Studio.founders.through.objects.filter(scope.condition("organisation"))
         return self.filter(pk__in=founded.values("studio"))
 
-    def with_counts(self) -> Self:
-        """Annotates `meeting_count`, `participations` (confirmed) and `confirmed_minutes`; no names."""
+    def with_counts(self, *, since: date = date.min) -> Self:
+        """Annotates `meeting_count`, `participations` (confirmed) and `confirmed_minutes` of meetings held since a day;
+        no names.
+        """
         standing = all_confirmations().standing().confirmed().filter(meeting__group__studio=OuterRef("pk"))
-        held = all_meetings().standing().filter(group__studio=OuterRef("pk"))
+        standing = standing.filter(meeting__held_on__gte=since)
+        held = all_meetings().standing().filter(group__studio=OuterRef("pk"), held_on__gte=since)
         return self.annotate(
             meeting_count=_counted(held, Count("pk")),
             participations=_counted(standing, Count("pk")),
@@ -106,6 +109,18 @@ class MentoringGroupQuerySet(models.QuerySet[MentoringGroup]):
         """Groups whose meetings the actor may write down that day."""
         roles = all_members().in_force(on).recorders()
         return self.filter(Exists(roles.filter(studio=OuterRef("studio"), person_id=by.person_id or 0)))
+
+    def with_next_step(self, *, on: date) -> Self:
+        """Annotates `worker_count` (that day), `last_held_on`, `pending` and `objected` (answers that are missing)."""
+        held = all_meetings().standing().filter(group=OuterRef("pk"))
+        answers = all_confirmations().standing().filter(meeting__group=OuterRef("pk"))
+        workers = all_group_members().in_force(on).filter(group=OuterRef("pk"))
+        return self.annotate(
+            worker_count=_counted(workers, Count("pk")),
+            last_held_on=Subquery(held.order_by("-held_on").values("held_on")[:1]),
+            pending=_counted(answers.filter(state=ConfirmationState.PENDING), Count("pk")),
+            objected=_counted(answers.filter(state=ConfirmationState.OBJECTED), Count("pk")),
+        )
 
     def attended_by(self, by: Authority, *, on: date) -> Self:
         """Groups in which the actor is mentored that day."""

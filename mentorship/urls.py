@@ -11,6 +11,7 @@ urlpatterns = [
     path("confirm/<uuid:public_id>/objection/", meetings.object_to, name="object"),
     path("confirm/<uuid:public_id>/amend/", meetings.amend, name="amend"),
     path("groups/<uuid:public_id>/record/", meetings.record, name="record"),
+    path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/<uuid:public_id>/", meetings.meeting_page, name="meeting"),
     path("meetings/<uuid:public_id>/withdraw/", meetings.withdraw, name="withdraw"),
     path("<uuid:public_id>/", studios.studio_page, name="studio"),

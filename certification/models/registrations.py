@@ -29,6 +29,8 @@ class RegistrationPeriod(models.Model):
     recorded_by = models.BigIntegerField(_("记录人"), null=True)
     recorded_at = models.DateTimeField(_("记录时间"), db_default=Now())
 
+    area_code: str | None  # only where the question came with `with_area()`
+
     class Meta:
         verbose_name = _("登记周期")
         ordering = ["-starts_on", "-id"]

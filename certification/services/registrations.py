@@ -99,17 +99,17 @@ def withdraw(*, period: RegistrationPeriod, by: Authority, at: datetime) -> Regi
 def current_period(person: Person, *, on: date) -> RegistrationPeriod | None:
     """The period that runs that day, else the last one that began before it."""
     periods = all_periods().standing().of_person(person).select_related("person").filter(starts_on__lte=on)
-    return periods.order_by("-starts_on").first()
+    return periods.with_area().order_by("-starts_on").first()
 
 
 def standing_of(period: RegistrationPeriod) -> Standing:
     """Hours done and missing in a period, in minutes, under the rules in force on its first day."""
     person, on = period.person, period.starts_on
-    area_code = _area_code(person, on=on)
-    required, kinds, months = (
-        all_rules().in_force(key, on=on, area_code=area_code)
-        for key in ("ce.required_hours", "ce.counted_kinds", "reg.renew_window")
-    )
+    asked_along = hasattr(period, "area_code")
+    area_code = (period.area_code or "") if asked_along else _area_code(person, on=on)
+    keys = ("ce.required_hours", "ce.counted_kinds", "reg.renew_window")
+    rules = all_rules().all_in_force(keys, on=on, area_code=area_code)
+    required, kinds, months = (rules[key] for key in keys)
     lines = all_entries().of_person(person).between(period.starts_on, period.ends_on)
     minutes = counted_minutes(
         (Line(*line) for line in lines.values_list("activity_on", "minutes", "kind")),

@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from core import clock, events
 from core.errors import RuleBroken
+from core.words import gettext_noop
 from courses.querysets import all_attendances
 from hours.services import ledger
 from hours.words import HourKind
@@ -26,7 +27,7 @@ from people.querysets import all_postings
 
 SOURCE = "mentorship.meeting_confirmation"
 RULE = "group_meeting.credit"
-REASON = "本人确认"  # a credit into a filed period needs a reason: this one is always true
+REASON = gettext_noop("本人确认")  # a credit into a filed period needs a reason: this one is always true
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ def withdraw(*, meeting: GroupMeeting, by: Authority, at: datetime) -> GroupMeet
     locked = GroupMeeting.objects.select_for_update().select_related("group__studio").get(pk=meeting.pk)
     require_recorder(by, locked.group, on=clock.date_of(at))
     if locked.confirmations.filter(state=ConfirmationState.CONFIRMED).exists():
-        raise RuleBroken("meeting.confirmed", "已有人确认，这次活动的记录不能再作废。")
+        raise RuleBroken(
+            "meeting.confirmed", "已有人确认，这次活动的记录不能再作废。没有确认的人，请逐个更正时长。"
+        )
     if locked.state == MeetingState.RECORDED:
         locked.state = MeetingState.WITHDRAWN
         locked.save(update_fields=["state"])
@@ -140,7 +143,9 @@ def amend(
     locked = _lock(confirmation)
     require_recorder(by, locked.meeting.group, on=clock.date_of(at))
     if locked.state == ConfirmationState.CONFIRMED:
-        raise RuleBroken("meeting.confirmed", "对方已经确认，时长已计入，不能再改。")
+        raise RuleBroken(
+            "meeting.confirmed", "对方已经确认，时长已计入，不能再改。确实有误的，请联系发起单位的主管。"
+        )
     if locked.person_id == by.person_id:
         raise _own_minutes()
     _check_minutes(minutes)
@@ -209,7 +214,11 @@ def _check_details(details: MeetingDetails, *, at: datetime) -> None:
 
 def _check_minutes(minutes: int) -> None:
     if not minutes_are_plausible(minutes):
-        raise RuleBroken("meeting.minutes", f"时长要在1到{MOST_MINUTES}分钟之间。更长的活动请分两次记录。")
+        raise RuleBroken(
+            "meeting.minutes",
+            "时长要在1到%(most)s分钟之间。更长的活动请分两次记录。",
+            most=MOST_MINUTES,
+        )
 
 
 def _check_participants(

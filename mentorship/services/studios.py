@@ -129,7 +129,7 @@ def add_worker(
         with transaction.atomic():
             made.save()
     except IntegrityError as error:
-        raise RuleBroken("studio.worker_overlap", "此人已在这个小组。") from error
+        raise RuleBroken("studio.worker_overlap", "此人已在这个小组，不用再加。请核对姓名。") from error
     events.record("mentorship.worker.added", by=by, at=at, subject=made)
     return made
 

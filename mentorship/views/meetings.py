@@ -53,6 +53,25 @@ def record(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 
 
 @member_required
+def meeting_list(request: BanyanRequest) -> HttpResponse:
+    """The groups whose meetings one may write down, and the meetings that one may open, the latest first."""
+    today = clock.today()
+    groups = (
+        all_groups()
+        .recorded_by(request.by, on=today)
+        .select_related("studio")
+        .order_by("studio__name", "name")
+    )
+    held = all_meetings().visible_to(request.by, on=today).standing().with_counts()
+    context = {
+        "groups": groups,
+        "page": Paginator(held.select_related("group__studio"), PER_PAGE).get_page(request.GET.get("page")),
+        "waiting": all_confirmations().of_person(request.by).waiting().count(),
+    }
+    return render(request, "mentorship/meeting_list.html", context)
+
+
+@member_required
 def meeting_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """One meeting for the members of the studio: who has confirmed, who has not."""
     today = clock.today()
