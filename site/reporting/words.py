@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.words import Word
 from core.words import gettext_noop as _
+from organisations.words import Line
 
 
 class Side(Word):
@@ -44,9 +45,71 @@ class Level(Word):
     LINES = "lines", _("逐条记录")
 
 
+class Dimension(Word):
+    """By what an official form splits its figures beside the place, in the order of its tables."""
+
+    TIER = "tier", _("级")
+    AUDIENCE = "audience", _("层")
+    KIND = "kind", _("类")
+    MODE = "mode", _("方式")
+    QUALIFICATION = "qualification", _("证书等级")
+    POST = "post", _("岗位")
+    NEW = "new", _("是否新入职")
+
+
+class NewHire(Word):
+    """Whether somebody was hired less than a year before the session."""
+
+    NEW = "new", _("新入职")
+    OTHER = "other", _("入职满一年或未登记")
+
+
 class FilingState(Word):
     """Where a filing stands. It is read from what came after: a filing itself never changes."""
 
     FILED = "filed", _("已报送")
     RETURNED = "returned", _("退回")
     SUPERSEDED = "superseded", _("已更正")
+
+
+class QuestionKind(Word):
+    """What is asked of the facts before they are filed, in the order of the page."""
+
+    TWO_PLACES = "two_places", _("同一时间在两处上课")
+    AFTER_END = "after_end", _("下课以后才签到")
+    NO_CERTIFICATE = "no_certificate", _("记了继续教育学时，名册上没有证书等级")
+    TWO_STATIONS = "two_stations", _("同时在两个社工站任职")
+    HEAD_COUNT = "head_count", _("清点人数与签到人数不同")
+    NOT_CLOSED = "not_closed", _("班次已上完，没有办结课")
+
+
+class Disposition(Word):
+    """What the filler says to a question. `NOT_ASKED`: a command filed, and nobody was there to answer."""
+
+    EXPLAINED = "explained", _("已核实，情况属实")
+    WAIVED = "waived", _("不影响本期数字，免予更正")
+    NOT_ASKED = "not_asked", _("未答复")
+
+
+class Handed(Word):
+    """What the tier above sees of a unit's filing of one period."""
+
+    FILED = "filed", _("已报送")
+    LATE = "late", _("逾期报送")
+    NIL = "nil", _("零报告")
+    NIL_LATE = "nil_late", _("逾期零报告")
+    RETURNED = "returned", _("退回")
+    MISSING = "missing", _("未报送")
+    OVERDUE = "overdue", _("逾期未报")
+
+
+class Recipient(Word):
+    """报送对象: the line that a filing goes up. One bureau files the same facts to both, each once a period."""
+
+    CIVIL_AFFAIRS = "civil_affairs", _("民政部门")
+    SOCIAL_WORK = "social_work", _("社会工作部门")
+
+    @classmethod
+    def of_line(cls, line: str) -> Recipient:
+        """Whom an organisation of this line files to where nobody chooses."""
+        return cls.SOCIAL_WORK if line == Line.SOCIAL_WORK else cls.CIVIL_AFFAIRS

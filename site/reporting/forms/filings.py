@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from reporting.forms.figures import PeriodForm
+from reporting.words import Recipient
 
 
 class FilingForm(PeriodForm):
     """The unit that files is one of those for which the officer may."""
 
     organisation = forms.ChoiceField(label=_("填报单位"))
-    field_order = ["organisation"]
+    recipient = forms.ChoiceField(
+        label=_("报送对象"), required=False, choices=[("", _("本条线的上级")), *Recipient.choices()],
+        help_text=_("同一时期可以分别报给民政和社会工作两条线，各报一次。"),
+    )  # fmt: skip
+    field_order = ["organisation", "recipient"]
 
     def __init__(self, data: Any, *, choices: list[Organisation]) -> None:
         super().__init__(data)
@@ -23,10 +28,27 @@ class FilingForm(PeriodForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = [(str(one.public_id), one.name) for one in choices]
 
+    def goes_to(self, organisation: Organisation) -> Recipient:
+        """Of a valid form."""
+        chosen = self.cleaned_data["recipient"]
+        return Recipient(chosen) if chosen else Recipient.of_line(organisation.line)
+
 
 class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label=_("更正理由"),
         max_length=200,
         help_text=_("例如：1人住院后补课，补记2课次。不写姓名和身份证号。"),
+    )
+
+
+class CheckCodeForm(forms.Form):
+    """Groups, spaces and small letters are put right."""
+
+    code = forms.CharField(
+        label=_("校验码"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("印在表脚，8位，横线和空格可以不填。电话里可以念出来核对。"),
+        error_messages={"required": _("请填写校验码"), "max_length": _("校验码是8位，请核对")},
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Organisation
 from reporting.models.filings import Filing
 from reporting.rules.periods import Period
+from reporting.words import Figure, Side
 
 
 class FilingDuty(models.Model):
@@ -38,7 +39,7 @@ class FilingDuty(models.Model):
 
 
 class FilingReturn(models.Model):
-    """退回: the higher body's remark on a filing. The filing stays; its correction is the answer."""
+    """退回: the higher body's remark on a filing. The filing stays; the answer is a new one."""
 
     filing = models.OneToOneField(
         Filing, verbose_name=_("报送"), on_delete=models.PROTECT, related_name="returned"
@@ -52,3 +53,33 @@ class FilingReturn(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.filing_id}"
+
+
+class FilingRemark(models.Model):
+    """单元格意见: what the higher body says of one number of a returned filing.
+
+    The row is named as the frozen value names it: by county and unit, both empty for the whole.
+    """
+
+    filing_return = models.ForeignKey(
+        FilingReturn, verbose_name=_("退回"), on_delete=models.PROTECT, related_name="remarks"
+    )
+    county = models.CharField(_("县（市、区）"), max_length=12, blank=True)  # area code
+    unit = models.BigIntegerField(_("单位"), null=True)  # id in the frozen value
+    side = models.CharField(_("统计"), max_length=12, choices=Side.choices)
+    figure = models.CharField(_("指标"), max_length=24, choices=Figure.choices)
+    remark = models.CharField(_("意见"), max_length=200)
+
+    class Meta:
+        verbose_name = _("单元格意见")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing_return", "county", "unit", "side", "figure"],
+                name="cell_remarked_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.filing_return_id}"

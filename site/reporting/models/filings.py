@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import records
 from organisations.models import Organisation
 from reporting.rules.periods import Period
-from reporting.words import FilingState, VisitsUnit
+from reporting.words import FilingState, Recipient, VisitsUnit
 
 
 class Filing(models.Model):
@@ -27,9 +27,11 @@ class Filing(models.Model):
     report_year = models.PositiveSmallIntegerField(_("年度"), null=True)
     first_day = models.DateField(_("起"), null=True)
     last_day = models.DateField(_("止（含当天）"), null=True)
+    recipient = models.CharField(_("报送对象"), max_length=16, choices=Recipient.choices)
     visits = models.CharField(_("人次单位"), max_length=12, choices=VisitsUnit.choices)
     record = models.BinaryField(_("快照"))
     sha256 = models.CharField(_("快照摘要"), max_length=64)
+    check_code = models.CharField(_("校验码"), max_length=24, unique=True)
     workbook = models.BinaryField(_("报送表"))
     workbook_sha256 = models.CharField(_("报送表摘要"), max_length=64)
     renderer = models.CharField(_("制表程序版本"), max_length=60)
@@ -54,12 +56,12 @@ class Filing(models.Model):
                 condition=Q(corrects=None) | ~Q(reason=""), name="correction_has_a_reason"
             ),
             models.UniqueConstraint(
-                fields=["organisation", "report_year"],
+                fields=["organisation", "report_year", "recipient"],
                 name="year_filed_once",
                 condition=Q(corrects=None, report_year__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["organisation", "first_day", "last_day"],
+                fields=["organisation", "first_day", "last_day", "recipient"],
                 name="days_filed_once",
                 condition=Q(corrects=None, report_year=None),
             ),
@@ -77,6 +79,10 @@ class Filing(models.Model):
         return VisitsUnit(self.visits)
 
     @property
+    def goes_to(self) -> Recipient:
+        return Recipient(self.recipient)
+
+    @property
     def state(self) -> FilingState:
         if hasattr(self, "correction"):
             return FilingState.SUPERSEDED
@@ -84,5 +90,5 @@ class Filing(models.Model):
 
     @property
     def code(self) -> str:
-        """校验码: short enough to read over the phone, printed on every page."""
-        return records.grouped(records.code_from_digest(self.sha256))
+        """校验码 as it is printed on every page and read over the phone."""
+        return records.grouped(self.check_code)

@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Value, When
 
 from organisations.authority import Authority
 from organisations.models import Organisation
 from organisations.querysets import all_organisations
 from organisations.roles import Permission
-from organisations.words import OrganisationKind
+from organisations.words import Line, OrganisationKind
 from reporting.models import Filing, FilingDuty, FilingReturn
+from reporting.words import Recipient
 
 
 class FilingDutyQuerySet(models.QuerySet[FilingDuty]):
     def visible_to(self, by: Authority) -> Self:
         return self.filter(by.scope(Permission.FILE_FIGURES).condition("organisation"))
 
+    def readable_by(self, by: Authority) -> Self:
+        """For tables: whoever sees the figures of a bureau also sees what was asked of it."""
+        return self.filter(by.scope(Permission.VIEW_FIGURES).condition("organisation"))
+
     def open(self) -> Self:
-        """Of years that the organisation has not filed."""
+        """Of years that the organisation has not filed on its own line: a duty comes from the body above it."""
         filed = Filing.objects.filter(
-            organisation=OuterRef("organisation"), report_year=OuterRef("report_year")
+            organisation=OuterRef("organisation"), report_year=OuterRef("report_year"), recipient=own_line()
         )
         return self.filter(~Exists(filed))
 
@@ -39,6 +44,14 @@ class FilingReturnQuerySet(models.QuerySet[FilingReturn]):
         scope = by.scope(Permission.FILE_FIGURES)
         own = [grant.organisation_id for grant in by.grants]
         return self.filter(scope.condition("filing__organisation"), filing__organisation__in=own)
+
+
+def own_line() -> Case:
+    """`Recipient.of_line` of the organisation of a filing, in the database."""
+    return Case(
+        When(organisation__line=Line.SOCIAL_WORK, then=Value(Recipient.SOCIAL_WORK.value)),
+        default=Value(Recipient.CIVIL_AFFAIRS.value),
+    )
 
 
 def all_duties() -> FilingDutyQuerySet:

@@ -14,7 +14,7 @@ from core.models import ImportBatch
 from courses.models import Attendance, ClassSession, TrainingClass
 from courses.querysets import all_attendances, all_classes, all_enrolments, all_sessions
 from courses.services.attendance import RULE
-from courses.words import AttendanceState, ClassState, HalfDay
+from courses.words import AttendanceState, HalfDay
 from organisations.authority import Authority
 from organisations.models import OrganisationAlias
 from organisations.querysets import all_organisations, all_rules
@@ -197,7 +197,7 @@ def _classes(rows: Sequence[ParsedRow], scope: Scope) -> list[StandingClass]:
             details=_class_details(one),
             seats_taken=one.seats_taken,
             is_historical=one.is_historical,
-            cancelled=one.state == ClassState.CANCELLED,
+            is_locked=one.is_locked,
             importable=scope.covers(path=one.organiser.path, area_code=one.organiser.area_code),
         )
         for one in all_classes().filter(code__in=codes).select_related("organiser")

@@ -42,7 +42,17 @@ _FILTERS = {
     "person_id": "person = %(person_id)s",
     "day": "day = %(day)s",
     "unposted": "organisation IS NULL",
+    "tier": "class IN (SELECT id FROM courses_trainingclass WHERE tier = %(tier)s)",
+    "audience": "class IN (SELECT id FROM courses_trainingclass WHERE audience = %(audience)s)",
+    "kind": "class IN (SELECT id FROM courses_trainingclass WHERE courses_trainingclass.kind = %(of_kind)s)",
+    "mode": "class IN (SELECT id FROM courses_trainingclass WHERE delivery_mode = %(mode)s)",
+    "qualification": "person IN (SELECT id FROM people_person WHERE qualification = %(qualification)s)",
+    "post": "coalesce((SELECT posting.post_kind FROM hours_hourentry credit JOIN people_posting posting"
+    " ON posting.id = credit.posting_id WHERE credit.id = entry), 'other') = %(post)s",
+    "new": "coalesce((SELECT hired.hired_on > day - 365 AND hired.hired_on <= day FROM people_person hired"
+    " WHERE hired.id = lines.person), FALSE) = (%(new)s = 'new')",
 }
+_NAMED_OTHERWISE = {"kind": "of_kind"}  # the lines have a parameter of this name already
 
 
 @dataclass(frozen=True)
@@ -116,7 +126,8 @@ class Opening:
             f" WHERE {' AND '.join(conditions)} {tail}"
         )
         with connection.cursor() as cursor:
-            cursor.execute(question, self.selection.parameters | {"side": self.side.value} | self.filters)
+            asked = {_NAMED_OTHERWISE.get(name, name): value for name, value in self.filters.items()}
+            cursor.execute(question, self.selection.parameters | {"side": self.side.value} | asked)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 

@@ -7,22 +7,41 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from core.sentences import NOTHING, Sentence, quote, say
+from core.words import Word
 from courses.models import ClassSession, TrainingClass
-from courses.words import AttendanceState, HalfDay
+from courses.words import AttendanceState, Audience, ClassKind, DeliveryMode, HalfDay, Tier
 from organisations.authority import Authority
 from organisations.roles import Permission
 from people.models import Person
+from people.words import PostKind, QualificationLevel
 from reporting.querysets.lines import Opened
 from reporting.querysets.places import units_by_id
 from reporting.rules.periods import shown_day
 from reporting.rules.places import Gazetteer, Unit
-from reporting.words import Level
+from reporting.words import Dimension, Level, NewHire
 
-NAMELESS = "（无权查看姓名）"
-UNPOSTED = "当天没有任职记录"
+NAMELESS = say("（无权查看姓名）")
+UNPOSTED = say("当天没有任职记录")
 FLAGGED = frozenset(
     {AttendanceState.LATE, AttendanceState.LEFT_EARLY, AttendanceState.LATE_MARK, AttendanceState.MAKE_UP}
 )
+
+VALUES: dict[Dimension, type[Word]] = {
+    Dimension.TIER: Tier,
+    Dimension.AUDIENCE: Audience,
+    Dimension.KIND: ClassKind,
+    Dimension.MODE: DeliveryMode,
+    Dimension.QUALIFICATION: QualificationLevel,
+    Dimension.POST: PostKind,
+    Dimension.NEW: NewHire,
+}
+
+
+def value_label(dimension: Dimension, value: str) -> Sentence:
+    """What a value of a dimension is called; nothing for one that it does not have."""
+    words = VALUES[dimension]
+    return words(value).label if value in set(words) else NOTHING
 
 
 def class_pk(public_id: UUID) -> int | None:
@@ -61,20 +80,26 @@ class Named:
             units_by_id(ids),
         )
 
-    def label(self, level: Level, row: Opened) -> tuple[str, dict[str, str]]:
+    def label(self, level: Level, row: Opened) -> tuple[Sentence, dict[str, str]]:
         """What a group is called, and the step that leads into it."""
         if level is Level.CLASSES:
             held = self.classes[row.class_id]
-            return f"{held.name}（{held.organiser.name}）", {"class": str(held.public_id)}
+            label = say("%(name)s（%(organiser)s）", name=held.name, organiser=held.organiser.name)
+            return label, {"class": str(held.public_id)}
         if level is Level.SESSIONS:
             session = self.sessions[row.session_id]
-            half = HalfDay(session.half_day).label
-            label = f"{shown_day(session.held_on)}{half} {session.topic} {session.minutes}分钟"
+            label = say(
+                "%(half_day)s %(topic)s %(minutes)s分钟",
+                half_day=_half_day(session),
+                topic=session.topic,
+                minutes=session.minutes,
+            )
             return label, {"session": str(session.public_id)}
         if level is Level.DAYS:
             return shown_day(row.day), {"day": row.day.isoformat()}
         person = self.people[row.person_id]
-        return f"{self.person_name(row)} · {self.unit_name(row)}", {"person": str(person.public_id)}
+        label = say("%(person)s · %(unit)s", person=self.person_name(row), unit=self.unit_name(row))
+        return label, {"person": str(person.public_id)}
 
     def line(self, row: Opened) -> dict[str, Any]:
         session, state = self.sessions[row.session_id], AttendanceState(row.state)
@@ -91,7 +116,7 @@ class Named:
             "entry": row.key,
         }
 
-    def person_name(self, row: Opened) -> str:
+    def person_name(self, row: Opened) -> Sentence:
         """For whoever sees the people of that unit, or runs the classes of that organiser."""
         unit = self.units.get(row.organisation_id)
         organiser = self.classes[row.class_id].organiser
@@ -99,29 +124,34 @@ class Named:
         if (unit and roster.covers(path=unit.path, area_code=unit.area_code)) or classes.covers(
             path=organiser.path, area_code=organiser.area_code
         ):
-            return self.people[row.person_id].name
+            return quote(self.people[row.person_id].name)
         self.hides_somebody = True
         return NAMELESS
 
-    def unit_name(self, row: Opened) -> str:
+    def unit_name(self, row: Opened) -> Sentence:
         unit = self.units.get(row.organisation_id)
-        return unit.name if unit else UNPOSTED
+        return quote(unit.name) if unit else UNPOSTED
 
-    def trail(self, steps: dict[str, str]) -> list[str]:
+    def trail(self, steps: dict[str, str]) -> list[Sentence]:
         """The steps that were taken so far, in words. People are named in the lines, not here."""
-        words = []
+        words: list[Sentence] = []
         if "county" in steps:
             words.append(self.places.county_name(steps["county"]))
         if "unit" in steps:
-            words += [unit.name for unit in self.places.units.values() if unit.public_id == steps["unit"]]
+            words += [
+                quote(unit.name) for unit in self.places.units.values() if unit.public_id == steps["unit"]
+            ]
         if "unposted" in steps:
             words.append(UNPOSTED)
+        words += [label for one in Dimension if (label := value_label(one, steps.get(one.value, "")))]
         if "class" in steps:
-            words += [held.name for held in self.classes.values()]
+            words += [quote(held.name) for held in self.classes.values()]
         if "session" in steps:
-            words += [
-                f"{shown_day(one.held_on)}{HalfDay(one.half_day).label}" for one in self.sessions.values()
-            ]
+            words += [_half_day(one) for one in self.sessions.values()]
         if "day" in steps:
-            words += sorted({shown_day(one.held_on) for one in self.sessions.values()})
+            words += [shown_day(day) for day in sorted({one.held_on for one in self.sessions.values()})]
         return words
+
+
+def _half_day(session: ClassSession) -> Sentence:
+    return say("%(day)s%(half_day)s", day=shown_day(session.held_on), half_day=HalfDay(session.half_day))

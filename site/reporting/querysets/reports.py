@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from organisations.models import Rule
@@ -30,6 +31,9 @@ class Report:
     table: Table
     rule_version: str
     unposted: int = 0  # people without a unit on the date: they count by organiser alone
+    months: Mapping[str, int] = field(
+        default_factory=dict
+    )  # person-minutes by organiser, "2026-03" and so on
 
     def total(self, side: Side) -> Figures:
         return self.table.get((side, TOTAL), NOTHING)
@@ -64,6 +68,7 @@ def report(scope: Scope, period: Period, unit: VisitsUnit | None = None) -> Repo
         table=figures.table(selection),
         rule_version=rule_version(rule, found),
         unposted=found.unposted,
+        months=found.months,
     )
 
 

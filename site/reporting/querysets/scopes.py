@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.sentences import say
 from organisations.models import Organisation
 from organisations.querysets import all_organisations
 from organisations.scope import NOTHING, Scope, scope_of
@@ -36,7 +37,7 @@ def _by_code(code: str) -> NamedScope:
     for organisation in bureaus or found:
         scope |= scope_of(organisation)
     if not scope:
-        raise ScopeUnknown(f"没有区划代码为“{code}”的单位。请核对代码，或改用单位全称。")
+        raise ScopeUnknown(say("没有区划代码为“%(code)s”的单位。请核对代码，或改用单位全称。", code=code))
     return NamedScope((bureaus or found)[0].name, scope)
 
 
@@ -46,7 +47,13 @@ def _by_name(name: str) -> NamedScope:
     exact = [organisation for organisation in current if organisation.name == name]
     chosen: list[Organisation] = exact or current or found
     if not chosen:
-        raise ScopeUnknown(f"没有名为“{name}”的单位。请核对名称，或改用区划代码。")
+        raise ScopeUnknown(say("没有名为“%(name)s”的单位。请核对名称，或改用区划代码。", name=name))
     if len(chosen) > 1:
-        raise ScopeUnknown(f"有{len(chosen)}个单位都叫“{name}”。请写单位全称，或改用区划代码。")
+        raise ScopeUnknown(
+            say(
+                "有%(count)s个单位都叫“%(name)s”。请写单位全称，或改用区划代码。",
+                count=len(chosen),
+                name=name,
+            )
+        )
     return NamedScope(chosen[0].name, scope_of(chosen[0]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.sentences import Sentence
 from courses.words import AttendanceState, HalfDay
 from reporting.rules.figures import NOTHING, Table, shown
 from reporting.rules.filing_document import Document
@@ -18,7 +19,7 @@ from reporting.words import Figure, Side, VisitsUnit
 class FigureChange:
     """One number that is another now; values as shown (hours, not minutes)."""
 
-    label: str
+    label: Sentence
     side: Side
     figure: Figure
     before: int | float
@@ -34,13 +35,13 @@ class LineChange:
     """A line of the ledger that came, went, or counts differently. It names no person."""
 
     entry: int
-    day: str
-    half_day: str
+    day: Sentence
+    half_day: Sentence
     training_class: str
     topic: str
     unit: str
     minutes: int
-    state: str
+    state: Sentence
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from reporting.rules.quantities import (
+    Classes,
+    DeliveredMinutes,
+    People,
+    PersonClasses,
+    PersonCourses,
+    PersonDays,
+    PersonMinutes,
+    PersonSessions,
+    Quantity,
+    Rounds,
+    Summable,
+    hours_number,
+)
 from reporting.words import Figure, Side, VisitsUnit
 
-MINUTES_PER_HOUR = 60
+__all__ = [
+    "IN_HOURS", "NOTHING", "NO_ROUND", "TOTAL", "Figures", "Line", "Place", "Table", "Tier", "count", "hours_number",
+    "shown", "tabulate",
+]  # fmt: skip
+
 NO_ROUND = -1  # classes without a number of their 期 make one 期 together
 
 
@@ -73,25 +90,29 @@ class Figures:
     person_classes: int = 0
     person_minutes: int = 0
 
-    def visits(self, unit: VisitsUnit) -> int:
+    def visits(self, unit: VisitsUnit) -> Summable:
         return {
-            VisitsUnit.PERSON_DAY: self.person_days,
-            VisitsUnit.SESSION: self.person_sessions,
-            VisitsUnit.COURSE: self.person_courses,
-            VisitsUnit.CLASS: self.person_classes,
+            VisitsUnit.PERSON_DAY: PersonDays(self.person_days),
+            VisitsUnit.SESSION: PersonSessions(self.person_sessions),
+            VisitsUnit.COURSE: PersonCourses(self.person_courses),
+            VisitsUnit.CLASS: PersonClasses(self.person_classes),
         }[unit]
+
+    def quantity(self, figure: Figure, unit: VisitsUnit) -> Quantity:
+        """The figure with what it counts."""
+        return {
+            Figure.ROUNDS: Rounds(self.rounds),
+            Figure.CLASSES: Classes(self.classes),
+            Figure.PEOPLE: People(self.people),
+            Figure.VISITS: self.visits(unit),
+            Figure.HALF_DAY_SIGN_INS: PersonSessions(self.person_sessions),
+            Figure.HOURS_DELIVERED: DeliveredMinutes(self.delivered_minutes),
+            Figure.PERSON_HOURS: PersonMinutes(self.person_minutes),
+        }[figure]
 
     def value(self, figure: Figure, unit: VisitsUnit) -> int:
         """The figure as it is stored and compared: hours are minutes."""
-        return {
-            Figure.ROUNDS: self.rounds,
-            Figure.CLASSES: self.classes,
-            Figure.PEOPLE: self.people,
-            Figure.VISITS: self.visits(unit),
-            Figure.HALF_DAY_SIGN_INS: self.person_sessions,
-            Figure.HOURS_DELIVERED: self.delivered_minutes,
-            Figure.PERSON_HOURS: self.person_minutes,
-        }[figure]
+        return self.quantity(figure, unit).number
 
 
 NOTHING = Figures()
@@ -136,14 +157,6 @@ def _sided(lines: Iterable[Line]) -> Iterator[tuple[Side, Place, Line]]:
             if place is not None and key not in seen:
                 seen.add(key)
                 yield side, place, line
-
-
-def hours_number(minutes: int) -> int | float:
-    """Clock hours as a number: 390, or at most two decimals (19.75), halves away from zero."""
-    hours = Decimal(minutes) / MINUTES_PER_HOUR
-    if hours == hours.to_integral_value():
-        return int(hours)
-    return float(hours.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
 def shown(figure: Figure, value: int) -> int | float:

@@ -6,18 +6,19 @@ out from it. Nothing outside is read, so a renamed station or a moved person cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from core.sentences import Sentence, quote, say
 from reporting.rules.definitions import COUNTED, SIDE_TEXTS, VERSION, definitions_record
 from reporting.rules.figures import Figures, Line, Place, Table, Tier, tabulate
 from reporting.rules.periods import Period
 from reporting.rules.places import Gazetteer, Unit, county_of
 from reporting.words import Side, VisitsUnit
 
-FORMAT = "banyan.filing/1"
+FORMAT = "banyan.filing/2"  # 2: with the recipient, and the questions that were asked before filing
 
 Document = dict[str, Any]
 
@@ -71,9 +72,10 @@ class Heading:
     chain_head: str = ""
     corrects: str = ""
     reason: str = ""
+    recipient: str = ""
 
 
-def compose(contents: Contents, heading: Heading) -> Document:
+def compose(contents: Contents, heading: Heading, questions: Sequence[Document] = ()) -> Document:
     """The whole value, figures included."""
     document: Document = {
         "format": FORMAT,
@@ -81,6 +83,7 @@ def compose(contents: Contents, heading: Heading) -> Document:
         "filed_at": heading.filed_at,
         "corrects": heading.corrects,
         "reason": heading.reason,
+        "recipient": heading.recipient,
         "scope": {
             "organisation": heading.organisation_id, "name": heading.organisation,
             "paths": list(heading.paths), "areas": list(heading.areas),
@@ -92,6 +95,7 @@ def compose(contents: Contents, heading: Heading) -> Document:
         "ledger": {
             "position": heading.position, "seals": [list(seal) for seal in heading.seals], "head": heading.chain_head,
         },
+        "questions": list(questions),
         **_tables(contents),
     }  # fmt: skip
     return counted(document)
@@ -174,8 +178,8 @@ class FrozenNames:
         today = {pk: (unit.name, unit.area_code) for pk, unit in gazetteer.units.items()}
         return FrozenNames(today | self.units, gazetteer.county_names | self.county_names)
 
-    def county_name(self, county: str) -> str:
-        return self.county_names.get(county) or county or "未列区划"
+    def county_name(self, county: str) -> Sentence:
+        return quote(self.county_names.get(county) or county) or say("未列区划")
 
     def unit_name(self, unit: int) -> str:
         return self.units[unit][0]

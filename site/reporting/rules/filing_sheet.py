@@ -11,9 +11,9 @@ from core.sheets.writing import Cell, Plan, Style
 from reporting.rules.figures import IN_HOURS
 from reporting.rules.filing_document import Document, FrozenNames, period_of, table_of, unit_of
 from reporting.rules.table_rows import Row, rows
-from reporting.words import Figure, Side, VisitsUnit
+from reporting.words import Disposition, Figure, Recipient, Side, VisitsUnit
 
-LAYOUT = "filing-sheet/1"
+LAYOUT = "filing-sheet/2"
 SIGN_OFF = ("填表人：", "审核人：", "单位负责人（盖章）：", "填报日期：", "联系电话：")
 HASH_SHOWN = 16
 _COLUMNS = [(side, figure) for side in Side for figure in Figure]
@@ -29,6 +29,7 @@ class Paper:
     note: str
     correction: str
     definitions: tuple[str, ...]
+    questions: tuple[str, ...]
     fine_print: str
     number: str
     code: str
@@ -41,11 +42,15 @@ def paper(document: Document, *, sha256: str, code: str) -> Paper:
     correction = ""
     if document["corrects"]:
         correction = f"本表更正报送编号{document['corrects']}。更正理由：{document['reason']}"
+    recipient = document.get("recipient", "")
+    goes_to = f"　　报送对象：{Recipient(recipient).label}" if recipient else ""
+    nothing = "" if document["rows"] or "questions" not in document else "　　零报告：本期没有培训"
     return Paper(
         title=f"{name}{period}社会工作者培训统计表",
-        note=f"填报单位：{name}　　统计期：{period}　　报送编号：{document['number']}　　校验码：{code}",
+        note=f"填报单位：{name}　　统计期：{period}　　报送编号：{document['number']}　　校验码：{code}{goes_to}{nothing}",
         correction=correction,
         definitions=_definitions(document),
+        questions=tuple(asked(one) for one in document.get("questions", ())),
         fine_print=_fine_print(document, sha256, code),
         number=document["number"],
         code=code,
@@ -117,7 +122,8 @@ def _rows(found: list[Row], unit: VisitsUnit) -> list[Cell]:
 
 def _foot(texts: Paper, row: int) -> tuple[list[Cell], dict[int, float]]:
     cells, heights = [], {}
-    for text in ("口径：", *texts.definitions):
+    asked = ("数据核对：", *texts.questions) if texts.questions else ()
+    for text in ("口径：", *texts.definitions, *asked):
         cells.append(Cell(row, 1, text, Style.NOTE, across=_WIDTH))
         heights[row] = 16.0
         row += 1
@@ -152,3 +158,10 @@ def _fine_print(document: Document, sha256: str, code: str) -> str:
         f"数据截止 {document['filed_at'][:16].replace('T', ' ')}（台账第{document['ledger']['position']}行）　"
         f"快照摘要 {sha256[:HASH_SHOWN]}　台账链头 {head}"
     )
+
+
+def asked(record: Document) -> str:
+    """A frozen question with its answer, in one line."""
+    answer = Disposition(record["answer"]).label
+    remark = f"：{record['remark']}" if record["remark"] else ""
+    return f"{record['title']}（{len(record['rows'])}条）{answer}{remark}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from core.sentences import NOTHING, Sentence, full_date, say
+
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 
 
@@ -26,10 +28,10 @@ class Period:
             raise ValueError("no calendar has this report year")
 
     @property
-    def label(self) -> str:
+    def label(self) -> Sentence:
         if self.report_year is not None:
-            return f"{self.report_year}年度"
-        return f"{shown_day(self.first_day)}至{shown_day(self.last_day)}"
+            return say("%(year)s年度", year=self.report_year)
+        return say("%(first)s至%(last)s", first=shown_day(self.first_day), last=shown_day(self.last_day))
 
     @property
     def year(self) -> int:
@@ -58,5 +60,5 @@ class Period:
         return cls(date.fromisoformat(str(record["first_day"])), date.fromisoformat(str(record["last_day"])))
 
 
-def shown_day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+def shown_day(day: date | None) -> Sentence:
+    return full_date(day) if day else NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from core.sentences import Sentence, quote, say
 from organisations.rules import COUNTY_DIGITS
 from organisations.words import Line, OrganisationKind
 from reporting.rules.figures import Place
@@ -40,8 +41,8 @@ class Gazetteer:
         places = {unit.id: _place(unit, known) for unit in known.values()}
         return cls(known, places, _county_names(known.values(), places))
 
-    def county_name(self, county: str) -> str:
-        return self.county_names.get(county) or county or "未列区划"
+    def county_name(self, county: str) -> Sentence:
+        return quote(self.county_names.get(county) or county) or say("未列区划")
 
     def unit_name(self, unit: int) -> str:
         return self.units[unit].name if unit in self.units else f"#{unit}"

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.sentences import Sentence, quote, say
 from reporting.rules.figures import NOTHING, TOTAL, Figures, Table, Tier, shown
 from reporting.words import Figure, Side, VisitsUnit
 
-TOTAL_LABEL = "合计"
+TOTAL_LABEL = say("合计")
 
 
 class Names(Protocol):
     """What the rows are called: a live gazetteer or the names frozen in a filing."""
 
-    def county_name(self, county: str) -> str: ...
+    def county_name(self, county: str) -> Sentence: ...
 
     def unit_name(self, unit: int) -> str: ...
 
@@ -29,7 +30,7 @@ class Row:
     """One row; `depth` 0 is the whole, 1 a county, 2 a station or bureau of it."""
 
     tier: Tier
-    label: str
+    label: Sentence
     figures: Mapping[Side, Figures]
 
     @property
@@ -52,9 +53,9 @@ def rows(table: Table, names: Names) -> list[Row]:
         found.append(_row(table, county, names.county_name(county.county or "")))
         units = [tier for tier in tiers if tier.county == county.county and tier.unit is not None]
         for tier in sorted(units, key=lambda tier: (*names.unit_order(tier.unit or 0), tier.unit)):
-            found.append(_row(table, tier, names.unit_name(tier.unit or 0)))
+            found.append(_row(table, tier, quote(names.unit_name(tier.unit or 0))))
     return found
 
 
-def _row(table: Table, tier: Tier, label: str) -> Row:
+def _row(table: Table, tier: Tier, label: Sentence) -> Row:
     return Row(tier, label, {side: table.get((side, tier), NOTHING) for side in Side})

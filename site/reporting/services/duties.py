@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +14,21 @@ from organisations.authority import Authority
 from organisations.models import Organisation
 from organisations.permissions import require
 from organisations.roles import Permission
-from reporting.models import Filing, FilingDuty, FilingReturn
+from reporting.models import Filing, FilingDuty, FilingRemark, FilingReturn
+from reporting.rules.figures import Tier
+from reporting.rules.filing_sheet import ordered
+from reporting.services.filings import document_of
+from reporting.words import Figure, Side
+
+
+@dataclass(frozen=True)
+class CellRemark:
+    """What is said of one number: row, side and figure."""
+
+    tier: Tier
+    side: Side
+    figure: Figure
+    remark: str
 
 
 @transaction.atomic
@@ -38,26 +54,45 @@ def ask(
 
 
 @transaction.atomic
-def give_back(*, filing: Filing, remark: str, by: Authority, at: datetime) -> FilingReturn:
-    """Return a filing with a remark. It stays as filed; the filler answers by a correction.
+def give_back(
+    *, filing: Filing, remark: str, cells: Sequence[CellRemark] = (), by: Authority, at: datetime
+) -> FilingReturn:
+    """Return a filing with a remark, and remarks on single numbers. It stays as filed; the filler files anew.
 
-    Raises RuleBroken without a remark, for a filing that is corrected or returned already, or for whoever is not
-    above the organisation that filed it.
+    Raises RuleBroken without a remark, for a number that the filing does not have or that is named twice, for a filing
+    that is corrected or returned already, or for whoever is not above the organisation that filed it.
     """
     _require_above(filing.organisation, by=by)
     if not remark.strip():
         raise RuleBroken("return.remark_missing", "请写明退回意见，让填报单位知道要改什么。")
     if Filing.objects.filter(corrects=filing).exists():
         raise RuleBroken("return.corrected", "这份报送已有更正件。请打开更正件再退回。")
+    _require_in_table(filing, cells)
     try:
         with transaction.atomic():
             made = FilingReturn.objects.create(
                 filing=filing, remark=remark.strip(), returned_by=by.person_id, returned_at=at
             )
     except IntegrityError as error:
-        raise RuleBroken("return.twice", "这份报送已经退回，正在等填报单位更正。") from error
+        raise RuleBroken("return.twice", "这份报送已经退回，不用再退。请等填报单位更正。") from error
+    FilingRemark.objects.bulk_create(
+        FilingRemark(
+            filing_return=made, county=cell.tier.county or "", unit=cell.tier.unit, side=cell.side,
+            figure=cell.figure, remark=cell.remark.strip(),
+        )
+        for cell in cells
+    )  # fmt: skip
     events.record("reporting.filing.returned", by=by, at=at, subject=filing)
     return made
+
+
+def _require_in_table(filing: Filing, cells: Sequence[CellRemark]) -> None:
+    tiers = {row.tier for row in ordered(document_of(filing))} if cells else set()
+    named = [(cell.tier, cell.side, cell.figure) for cell in cells]
+    if any(cell.tier not in tiers or not cell.remark.strip() for cell in cells):
+        raise RuleBroken("return.no_such_cell", "报送表里没有这一行，或者没有写意见。请重新选行和列。")
+    if len(set(named)) < len(named):
+        raise RuleBroken("return.cell_twice", "同一个数写了两条意见。请合成一条。")
 
 
 def _require_above(organisation: Organisation, *, by: Authority) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,15 +23,22 @@ from organisations.permissions import require
 from organisations.roles import Permission
 from organisations.scope import scope_of
 from reporting.models import Filing
+from reporting.querysets.claims import conflicts
 from reporting.querysets.contents import contents
+from reporting.querysets.duties import all_returns
 from reporting.querysets.filings import all_filings
+from reporting.querysets.questions import doubts
 from reporting.rules.differences import line_changes
 from reporting.rules.filing_document import Contents, Document, Heading, compose, counted, days_of
 from reporting.rules.filing_sheet import LAYOUT, plans
 from reporting.rules.periods import Period
-from reporting.words import VisitsUnit
+from reporting.rules.questions import Answer, carried, questions_record, unanswered
+from reporting.services.filing_codes import SHORTEST_CODE, code_of
+from reporting.words import QuestionKind, Recipient, VisitsUnit
 
 RENDERER = f"{LAYOUT} {VERSION}"
+Answers = Mapping[QuestionKind, Answer]
+NO_ANSWERS: Answers = {}
 _LOCK = 0x66696C65  # "file": one filing at a time takes the next number
 
 
@@ -49,28 +58,42 @@ class Reproduction:
 
 @transaction.atomic
 def file(
-    *, organisation: Organisation, period: Period, unit: VisitsUnit | None = None, by: Authority, at: datetime
+    *,
+    organisation: Organisation,
+    period: Period,
+    unit: VisitsUnit | None = None,
+    recipient: Recipient | None = None,
+    answers: Answers = NO_ANSWERS,
+    by: Authority,
+    at: datetime,
 ) -> Filing:
-    """Freeze the figures of an organisation and a period, nothing to report included.
+    """Freeze the figures of an organisation and a period, nothing to report included, for a recipient: the body above
+    on the own line where none is named.
 
-    Raises RuleBroken where this period is filed already (then only a correction is possible), or without the right to.
+    Raises RuleBroken where this period is filed already (then only a correction is possible), where a question about the
+    facts has no answer, where somebody else has filed one of the classes as the own, or without the right to.
     """
     require(by, Permission.FILE_FIGURES, organisation)
     _one_at_a_time()
-    filed = all_filings().first_of(organisation, period).light().first()
+    recipient = recipient or Recipient.of_line(organisation.line)
+    filed = all_filings().first_of(organisation, period, recipient).light().first()
     if filed is not None:
         raise RuleBroken(
             "filing.filed_already",
-            f"这个统计期已经报送，编号{filed.number}。如数字有变，请在那份报送的页面办理更正。",
+            "这个统计期已经报送，编号%(number)s。如数字有变，请在那份报送的页面办理更正。",
+            number=filed.number,
         )
-    return _freeze(_Wish(organisation, period, unit), by=by, at=at)
+    return _freeze(_Wish(organisation, period, unit, recipient, answers), by=by, at=at)
 
 
 @transaction.atomic
-def correct(*, filing: Filing, reason: str, by: Authority, at: datetime) -> Filing:
+def correct(
+    *, filing: Filing, reason: str, answers: Answers = NO_ANSWERS, by: Authority, at: datetime
+) -> Filing:
     """File the same period again as it stands now; the corrected filing stays as it was.
 
-    Raises RuleBroken without a reason, where it was corrected already, or where no figure and no line differs.
+    A filing that came back may be answered where nothing differs: the reason is the answer. Raises RuleBroken without a
+    reason, where it was corrected already, or where no figure and no line of a filing that stands differs.
     """
     require(by, Permission.FILE_FIGURES, filing.organisation)
     if not reason.strip():
@@ -78,8 +101,12 @@ def correct(*, filing: Filing, reason: str, by: Authority, at: datetime) -> Fili
     _one_at_a_time()
     newer = all_filings().light().filter(corrects=filing).first()
     if newer is not None:
-        raise RuleBroken("filing.corrected_already", f"这份报送已由{newer.number}更正。请在那一份上办理。")
-    wish = _Wish(filing.organisation, filing.period, filing.unit, corrects=filing, reason=reason.strip())
+        raise RuleBroken(
+            "filing.corrected_already", "这份报送已由%(number)s更正。请在那一份上办理。", number=newer.number
+        )
+    wish = _Wish(
+        filing.organisation, filing.period, filing.unit, filing.goes_to, answers, filing, reason.strip()
+    )
     return _freeze(wish, by=by, at=at)
 
 
@@ -98,7 +125,8 @@ def document_of(filing: Filing) -> Document:
 def reproduce(filing: Filing) -> Reproduction:
     """Count the figures again from the frozen rows and lay the workbook out again; nothing else is read."""
     again = records.canonical_json(counted(document_of(filing)))
-    workbook = render(json.loads(again), records.digest(again))
+    sha256 = records.digest(again)
+    workbook = render(json.loads(again), sha256, code_of(sha256, length=len(filing.check_code)))
     return Reproduction(
         record=again,
         workbook=workbook,
@@ -109,10 +137,10 @@ def reproduce(filing: Filing) -> Reproduction:
     )
 
 
-def render(document: Document, sha256: str) -> bytes:
+def render(document: Document, sha256: str, code: str) -> bytes:
     """The workbook of a frozen value."""
-    code = records.grouped(records.code_from_digest(sha256))
-    return write_workbook(plans(document, sha256=sha256, code=code), title=document["number"])
+    grouped = records.grouped(code)
+    return write_workbook(plans(document, sha256=sha256, code=grouped), title=document["number"])
 
 
 @dataclass(frozen=True)
@@ -120,6 +148,8 @@ class _Wish:
     organisation: Organisation
     period: Period
     unit: VisitsUnit | None
+    recipient: Recipient
+    answers: Answers
     corrects: Filing | None = None
     reason: str = ""
 
@@ -130,12 +160,17 @@ def _one_at_a_time() -> None:
 
 
 def _freeze(wish: _Wish, *, by: Authority, at: datetime) -> Filing:
+    _refuse_claimed(wish, at=at)
     # The first seal also keeps every writer out of the ledger until this transaction ends: what is counted is sealed.
     seals.seal(bureau=wish.organisation, occasion=SealOccasion.FILING, by=by, at=at)
     found, bureaus = contents(scope_of(wish.organisation), wish.period, wish.unit)
     links = _seal_all(bureaus, by=by, at=at)
-    document = compose(found, _heading_of(wish, links, at=at))
-    if wish.corrects and not line_changes(document_of(wish.corrects), document):
+    document = compose(found, _heading_of(wish, links, at=at), _questions(wish, by=by, at=at))
+    if (
+        wish.corrects
+        and not _is_returned(wish.corrects)
+        and not line_changes(document_of(wish.corrects), document)
+    ):
         raise RuleBroken("filing.no_difference", "现在的数与已报送的没有差异，不需要更正。")
     filing = _save(wish, found, document, by=by, at=at)
     first_day, last_day = days_of(document)
@@ -149,17 +184,67 @@ def _freeze(wish: _Wish, *, by: Authority, at: datetime) -> Filing:
     return filing
 
 
+def _refuse_claimed(wish: _Wish, *, at: datetime) -> None:
+    """One real class has one owner of its totals. Called with the lock of `_one_at_a_time` held: of two who claim it at
+    the same moment the second finds the first one's filing."""
+    found = next(iter(conflicts(wish.organisation, wish.period, on=clock.date_of(at))), None)
+    if found is None:
+        return
+    names = {"name": found.own.name, "number": found.own.filing_number, "owner": found.other.organiser.name}
+    if found.filing is None:
+        raise RuleBroken(
+            "filing.claimed_twice",
+            "%(mine)s和%(owner)s各登记了同一个班“%(name)s”，备案号%(number)s。请先核定由谁主办，另一家取消后再报送。",
+            mine=found.own.organiser.name,
+            **names,
+        )
+    raise RuleBroken(
+        "filing.claimed",
+        "班次“%(name)s”（备案号%(number)s）已由%(owner)s主办并报送，报送编号%(filing)s。请和对方核定主办单位，一个班只报一次。",
+        filing=found.filing.number,
+        **names,
+    )
+
+
+def _questions(wish: _Wish, *, by: Authority, at: datetime) -> list[Document]:
+    """What is asked of the facts, with what was said to it. A command that files has nobody to answer."""
+    found = doubts(scope_of(wish.organisation), wish.period, on=clock.date_of(at))
+    filed = document_of(wish.corrects).get("questions", []) if wish.corrects else []
+    answers = {**carried(found, filed), **wish.answers}
+    left = unanswered(found, answers)
+    if left and not by.is_system:
+        raise RuleBroken(
+            "filing.questions_open",
+            "还有%(count)s个核对问题没有答复，第一个是“%(first)s”。请逐个选好情况、写明备注再报送。",
+            count=len(left),
+            first=left[0].label,
+        )
+    return questions_record(found, answers)
+
+
 def _save(wish: _Wish, found: Contents, document: Document, *, by: Authority, at: datetime) -> Filing:
     record = records.canonical_json(document)
     sha256 = records.digest(record)
-    workbook = render(document, sha256)
+    code = _free_code(sha256)
+    workbook = render(document, sha256, code)
     return Filing.objects.create(
         number=document["number"], organisation=wish.organisation, report_year=wish.period.report_year,
-        first_day=wish.period.first_day, last_day=wish.period.last_day, visits=found.unit, record=record, sha256=sha256,
-        workbook=workbook, workbook_sha256=records.digest(workbook), renderer=RENDERER,
+        first_day=wish.period.first_day, last_day=wish.period.last_day, recipient=wish.recipient, visits=found.unit,
+        record=record, sha256=sha256,
+        check_code=code, workbook=workbook, workbook_sha256=records.digest(workbook), renderer=RENDERER,
         ledger_position=document["ledger"]["position"], chain_head=document["ledger"]["head"],
         filed_by=by.person_id, filed_at=at, corrects=wish.corrects, reason=wish.reason,
     )  # fmt: skip
+
+
+def _free_code(sha256: str) -> str:
+    """The shortest code of the digest that no filing has. Called with the lock of `_one_at_a_time` held."""
+    codes = (code_of(sha256, length=length) for length in itertools.count(SHORTEST_CODE))
+    return next(code for code in codes if not all_filings().filter(check_code=code).exists())
+
+
+def _is_returned(filing: Filing) -> bool:
+    return all_returns().filter(filing=filing).exists()
 
 
 def _seal_all(bureaus: list[int | None], *, by: Authority, at: datetime) -> tuple[tuple[int, int, str], ...]:
@@ -179,20 +264,26 @@ def _heading_of(wish: _Wish, links: tuple[tuple[int, int, str], ...], *, at: dat
     corrects = wish.corrects.number if wish.corrects else ""
     number = _next_number(wish.organisation, wish.period)
     return _heading(
-        wish.organisation, number=number, at=at, links=links, corrects=corrects, reason=wish.reason
+        wish.organisation,
+        number=number,
+        at=at,
+        links=links,
+        corrects=corrects,
+        reason=wish.reason,
+        recipient=wish.recipient,
     )
 
 
 def _heading(
     organisation: Organisation, *, number: str, at: datetime, links: tuple[tuple[int, int, str], ...] = (),
-    corrects: str = "", reason: str = "",
+    corrects: str = "", reason: str = "", recipient: str = "",
 ) -> Heading:  # fmt: skip
     scope = scope_of(organisation)
     return Heading(
         number=number, filed_at=at.astimezone(clock.SHANGHAI).isoformat(timespec="seconds"),
         organisation_id=organisation.pk, organisation=organisation.name, paths=tuple(sorted(scope.paths)),
         areas=tuple(sorted(scope.areas)), position=all_entries().aggregate(last=Max("pk"))["last"] or 0, seals=links,
-        chain_head=_head(links), corrects=corrects, reason=reason,
+        chain_head=_head(links), corrects=corrects, reason=reason, recipient=str(recipient),
     )  # fmt: skip
 
 

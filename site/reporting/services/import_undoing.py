@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,14 @@ from django.db import models
 
 from core.errors import RuleBroken
 from core.models import ImportBatch
+from core.progress import Count, Progress, unwatched
+from core.sentences import Sentence
+from core.words import gettext_noop
 from courses.models import Attendance, ClassSession, Enrolment, Programme, TrainingClass
-from courses.querysets import all_classes, all_sessions
+from courses.querysets import all_attendances, all_classes, all_sessions
 from courses.services import classes
 from courses.services import imports as class_imports
+from courses.services.attendance import withdraw_many
 from courses.services.imports import Correction
 from courses.words import AttendanceState
 from hours.models import HourEntry, Seal
@@ -25,7 +29,7 @@ from organisations.querysets import all_organisations
 from organisations.services import imports as organisation_imports
 from people.models import Person, Posting
 from people.services import imports as people_imports
-from reporting.services.import_writing import details_of_class, details_of_session
+from reporting.services.import_writing import MARKS_A_STEP, details_of_class, details_of_session
 
 REASON = "撤销导入"
 # In the order in which they can be taken back.
@@ -45,7 +49,9 @@ class _Made:
         self.changed: dict[type[models.Model], dict[int, tuple[dict[str, Any], dict[str, Any]]]] = (
             defaultdict(dict)
         )
+        self.number = 0
         for change in batch.changes.order_by("pk"):
+            self.number += 1
             model = apps.get_model(change.subject_type)
             if change.created:
                 self.ids[model].add(change.subject_id)
@@ -58,19 +64,26 @@ class _Made:
         self.ids[Programme] = set(series.exclude(pk__in=others).values_list("pk", flat=True))
 
 
-def take_back(*, batch: ImportBatch, organisation: Organisation | None, by: Authority, at: datetime) -> None:
-    """Undo all changes of the batch. Raises RuleBroken where a later record hangs on one of them."""
+def take_back(
+    *,
+    batch: ImportBatch,
+    organisation: Organisation | None,
+    by: Authority,
+    at: datetime,
+    progress: Progress = unwatched,
+) -> None:
+    """Undo all changes of the batch. Raises RuleBroken where a later record hangs on one of them; lets Stopped pass."""
     made = _Made(batch)
+    count = Count(progress, total=made.number, unit=gettext_noop("项"))
     _refuse_where_changed_since(made)
     for model in _MODELS:
         _refuse_where_used_since(model, made)
     who: dict[str, Any] = {"by": by, "at": at}
+    _withdraw_attendances(sorted(made.ids[Attendance]), count, who)
     class_imports.take_back(
-        attendances=made.ids[Attendance],
         enrolments=made.ids[Enrolment],
         sessions=made.ids[ClassSession],
         classes=made.ids[TrainingClass],
-        reason=REASON,
         **who,
     )
     _restore_classes(made, who)
@@ -84,6 +97,15 @@ def take_back(*, batch: ImportBatch, organisation: Organisation | None, by: Auth
         organisation_imports.take_back_codes(ids=list(codes), **who)
     delete, withdraw = _split(Organisation, made.ids[Organisation])
     organisation_imports.take_back(delete=delete, withdraw=withdraw, **who)
+    count.add(made.number)
+
+
+def _withdraw_attendances(ids: Sequence[int], count: Count, who: Mapping[str, Any]) -> None:
+    """By far the most of what an import made: in steps between which a cancellation is heard."""
+    for first in range(0, len(ids), MARKS_A_STEP):
+        step = ids[first : first + MARKS_A_STEP]
+        withdraw_many(attendances=all_attendances().filter(pk__in=step), reason=REASON, **who)
+        count.add(len(step))
 
 
 def _refuse_where_changed_since(made: _Made) -> None:
@@ -130,10 +152,10 @@ def _relations(model: type[models.Model]) -> list[Any]:
 
 
 def _later(model: type[models.Model]) -> RuleBroken:
-    name = model._meta.verbose_name
     return RuleBroken(
         "import.used_since",
-        f"这批导入之后又有了新的“{name}”记录或更正，不能整批撤销。请先处理后来的记录，或逐条更正。",
+        "这批导入之后又有了新的“%(name)s”记录或更正，不能整批撤销。请先处理后来的记录，或逐条更正。",
+        name=Sentence(model._meta.verbose_name_raw),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 from django.db import models
 
 from core import clock
+from core.progress import Count, Progress, unwatched
 from core.services.imports import Change
+from core.words import gettext_noop
 from courses.models import ClassSession, TrainingClass
 from courses.querysets import all_classes
 from courses.services import attendance, classes
@@ -37,13 +40,22 @@ from reporting.rules.planning.plan import MarkFields, NewClass, NewOrganisation,
 from reporting.rules.planning.standing import ClassKey, OrganisationKey, PersonKey, SessionKey
 
 # In the ledger beside every line of an import: a late line in a filed period needs a reason, this is it.
-REASON = "按导入的签到表记录"
+REASON = gettext_noop("按导入的签到表记录")
+MARKS_A_STEP = 500  # a quarter of a second or so: a cancellation is heard between two steps
 
 
 class PlanWriter:
     """One plan, written once, inside the caller's transaction."""
 
-    def __init__(self, plan: Plan, *, organisation: Organisation | None, by: Authority, at: datetime) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        organisation: Organisation | None,
+        by: Authority,
+        at: datetime,
+        progress: Progress = unwatched,
+    ) -> None:
         self._plan = plan
         self._importer = organisation
         self._who: dict[str, Any] = {"by": by, "at": at}
@@ -53,9 +65,14 @@ class PlanWriter:
         self._classes: dict[ClassKey, TrainingClass] = {}
         self._sessions: dict[SessionKey, ClassSession] = {}
         self.changes: list[Change] = []
+        # Each object counts twice: when it is written, and when the batch notes that it was.
+        self.count = Count(progress, total=2 * _size(plan), unit=gettext_noop("项"))
 
-    def write(self) -> list[Change]:
-        """Everything in order. Raises RuleBroken as the services do; the planner has seen to it that they don't."""
+    def write(self) -> None:
+        """Everything in order, told in `changes`.
+
+        Raises RuleBroken as the services do; the planner has seen to it that they don't. Lets Stopped pass.
+        """
         self._load_standing()
         self._write_organisations()
         self._write_people()
@@ -64,15 +81,18 @@ class PlanWriter:
         self._write_sessions()
         self._write_enrolments()
         self._write_attendances()
-        return self.changes
 
     def _made(self, rows: Iterable[models.Model], after: Mapping[int, Any] | None = None) -> None:
         for row in rows:
             said = after.get(row.pk) if after else None
-            self.changes.append(Change(row._meta.label_lower, row.pk, created=True, after=said))
+            self._note(Change(row._meta.label_lower, row.pk, created=True, after=said))
 
     def _changed(self, model: type[models.Model], pk: int, before: Any, after: Any) -> None:
-        self.changes.append(Change(model._meta.label_lower, pk, created=False, before=before, after=after))
+        self._note(Change(model._meta.label_lower, pk, created=False, before=before, after=after))
+
+    def _note(self, change: Change) -> None:
+        self.changes.append(change)
+        self.count.add(1)
 
     def _load_standing(self) -> None:
         plan = self._plan
@@ -149,9 +169,7 @@ class PlanWriter:
         if rows_to_edit:
             before = people_imports.edit_postings(rows=rows_to_edit, **self._who)
             for pk, stood in before.items():
-                self.changes.append(
-                    Change("people.posting", pk, False, before=stood, after=dict(rows_to_edit[pk]))
-                )
+                self._note(Change("people.posting", pk, False, before=stood, after=dict(rows_to_edit[pk])))
         rows = [
             (
                 self._people[one.person],
@@ -253,16 +271,22 @@ class PlanWriter:
                     one.mark.note, one.mark.note if one.mark.state in NEEDS_A_REASON else "",
                 )
             )  # fmt: skip
-        if marks:
-            made = attendance.record_many(marks=marks, reason=REASON, **self._who)
+        for first in range(0, len(marks), MARKS_A_STEP):
+            step = marks[first : first + MARKS_A_STEP]
+            made = attendance.record_many(marks=step, reason=REASON, **self._who)
             self._made(made, {row.pk: {"state": row.state} for row in made})
         corrections = {one.attendance_id: _correction(one.mark) for one in self._plan.attendance_changes}
         if corrections:
             before = class_imports.correct_many(rows=corrections, reason=REASON, **self._who)
             for pk, stood in before.items():
-                self.changes.append(
+                self._note(
                     Change("courses.attendance", pk, False, before=vars(stood), after=vars(corrections[pk]))
                 )
+
+
+def _size(plan: Plan) -> int:
+    """How many objects the plan makes or changes."""
+    return sum(len(getattr(plan, part.name)) for part in fields(plan) if part.name != "rows")
 
 
 def _ids(keys: Iterable[Any]) -> set[int]:

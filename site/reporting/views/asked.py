@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -58,20 +59,28 @@ def organisation_or_404(request: BanyanRequest, text: str, permission: Permissio
     return found
 
 
+Form = TypeVar("Form", bound=FiguresForm)
+
+
 def figures_form(request: BanyanRequest) -> FiguresForm:
     """The form as asked, or with the viewer's own organisation and the latest year. Raises Http404 for a scope of others."""
-    offered = choices.offered(request.by, Permission.VIEW_FIGURES)
+    return scope_form(request, FiguresForm, Permission.VIEW_FIGURES)
+
+
+def scope_form(request: BanyanRequest, kind: type[Form], permission: Permission) -> Form:
+    """As `figures_form`, of any form of that kind, where the permission holds. Raises Http404 for a scope of others."""
+    offered = choices.offered(request.by, permission)
     data: QueryDict | dict[str, str] = request.GET
     if "scope" in request.GET:
-        chosen = organisation_or_404(request, request.GET["scope"], Permission.VIEW_FIGURES)
+        chosen = organisation_or_404(request, request.GET["scope"], permission)
         if chosen not in offered:
             offered.append(chosen)
     else:
-        first = choices.first_choice(request.by, Permission.VIEW_FIGURES, offered)
+        first = choices.first_choice(request.by, permission, offered)
         if first is None:
             raise Http404
         data = _usual_period(request) | request.GET.dict() | {"scope": str(first.public_id)}
-    return FiguresForm(data, choices=offered)
+    return kind(data, choices=offered)
 
 
 def _usual_period(request: BanyanRequest) -> dict[str, str]:
@@ -81,8 +90,10 @@ def _usual_period(request: BanyanRequest) -> dict[str, str]:
     return {"year": str(choices.latest_year(request.by, clock.today()))}
 
 
-def asked(request: BanyanRequest, form: FiguresForm) -> Asked:
+def asked(
+    request: BanyanRequest, form: FiguresForm, permission: Permission = Permission.VIEW_FIGURES
+) -> Asked:
     """Of a valid form."""
     data = form.cleaned_data
-    organisation = organisation_or_404(request, data["scope"], Permission.VIEW_FIGURES)
+    organisation = organisation_or_404(request, data["scope"], permission)
     return Asked(organisation, data["period"], form.unit)

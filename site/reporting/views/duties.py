@@ -18,7 +18,9 @@ from people.requests import BanyanRequest
 from reporting.forms.duties import DutyForm, ReturnForm
 from reporting.querysets.duties import may_ask, may_return
 from reporting.querysets.filings import all_filings
+from reporting.rules.filing_sheet import ordered
 from reporting.services import duties
+from reporting.services.filings import document_of
 
 
 @permission_required(Permission.FILE_FIGURES)
@@ -48,10 +50,11 @@ def filing_return(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     filing = get_object_or_404(visible, public_id=public_id)
     if not may_return(request.by, filing):
         raise Http404
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(request.POST or None, rows=ordered(document_of(filing)))
     if request.method == "POST" and form.is_valid():
         try:
-            duties.give_back(filing=filing, remark=form.cleaned_data["remark"], by=request.by, at=clock.now())
+            remark, cells = form.cleaned_data["remark"], form.cells()
+            duties.give_back(filing=filing, remark=remark, cells=cells, by=request.by, at=clock.now())
         except RuleBroken as broken:
             form.add_error(None, broken.message)
         else:

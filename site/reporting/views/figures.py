@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from core import clock
+from core.charts import Chart
 from organisations.roles import Permission
 from people.access import permission_required
 from people.requests import BanyanRequest
+from reporting import pictures
 from reporting.querysets.reports import Report
 from reporting.rules import definitions
 from reporting.rules.figures import TOTAL, Tier
@@ -44,13 +46,21 @@ def figures(request: BanyanRequest) -> HttpResponse:
     form = figures_form(request)
     if not form.is_valid():
         return render(request, "reporting/figure_page.html", {"form": form}, status=422)
-    context = figure_context(asked(request, form)) | {"form": form}
+    question = asked(request, form)
+    counted = question.counted()
+    context = figure_context(question, counted) | {"form": form, "pictures": _pictures(counted)}
     return render(request, "reporting/figure_page.html", context)
 
 
-def figure_context(question: Asked) -> dict[str, Any]:
+def _pictures(counted: Report) -> list[Chart]:
+    at = clock.now()
+    drawn = (pictures.of_places(counted, at=at), pictures.of_months(counted, at=at))
+    return [picture for picture in drawn if picture is not None]
+
+
+def figure_context(question: Asked, counted: Report | None = None) -> dict[str, Any]:
     """Everything that the tables of figures need; the check before a filing shows the same."""
-    counted = question.counted()
+    counted = counted or question.counted()
     return {
         "organisation": question.organisation,
         "period": question.period,
@@ -73,9 +83,9 @@ def _totals(question: Asked, counted: Report) -> list[dict[str, object]]:
     return [
         {
             "definition": definition,
-            "numbers": [_number(question, counted, whole, side, definition.figure) for side in Side],
+            "numbers": [_number(question, counted, whole, side, figure) for side in Side],
         }
-        for definition in definitions.definitions(counted.unit)
+        for figure, definition in zip(Figure, definitions.definitions(counted.unit), strict=True)
     ]
 
 

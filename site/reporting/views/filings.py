@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import actions, clock
+from core.downloads import attachment
 from organisations.roles import Permission
 from people.access import permission_required
 from people.requests import BanyanRequest
@@ -23,11 +24,10 @@ from reporting.querysets.filings import all_filings
 from reporting.services import filings
 from reporting.services.filings import document_of
 from reporting.views.asked import Asked, organisation_or_404
-from reporting.views.figures import figure_context
+from reporting.views.filing_checks import Checklist, check_page
 from reporting.views.filing_tables import against_corrected, against_now, changes, sheet
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @permission_required(Permission.VIEW_FIGURES)
@@ -58,25 +58,15 @@ def filing_new(request: BanyanRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "reporting/filing_form.html", {"form": form}, status=status)
     asked = Asked(chosen, form.cleaned_data["period"], form.unit)
-    if request.method != "POST":
-        return _check_page(request, asked)
+    checklist, goes_to = Checklist(request, asked.organisation, asked.period), form.goes_to(chosen)
+    if request.method != "POST" or not checklist.form.is_valid():
+        return check_page(request, asked, checklist, goes_to)
     filing = filings.file(
-        organisation=asked.organisation, period=asked.period, unit=asked.unit, by=request.by, at=clock.now()
-    )
+        organisation=asked.organisation, period=asked.period, unit=asked.unit, recipient=goes_to,
+        answers=checklist.form.answers(), by=request.by, at=clock.now(),
+    )  # fmt: skip
     messages.success(request, _("已报送，编号%(number)s") % {"number": filing.number})
     return redirect("reporting:filing", filing.public_id)
-
-
-def _check_page(request: BanyanRequest, asked: Asked) -> HttpResponse:
-    """The numbers as they would be filed, with what should give one pause."""
-    parameters = asked.parameters()
-    parameters["organisation"] = parameters.pop("scope")
-    context = figure_context(asked) | {
-        "hidden": sorted(parameters.items()),
-        "filed": all_filings().first_of(asked.organisation, asked.period).light().first(),
-        "is_open": asked.period.days()[1] >= clock.today(),
-    }
-    return render(request, "reporting/filing_check.html", context)
 
 
 @permission_required(Permission.VIEW_FIGURES)
@@ -84,13 +74,14 @@ def filing_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     filing = _visible(request, public_id)
     document = document_of(filing)
     corrected = getattr(filing, "correction", None)
-    context = sheet(filing, document) | against_corrected(filing, document)
-    context |= {
+    returned = getattr(filing, "returned", None)
+    context = sheet(filing, document, returned.remarks.all() if returned else ())
+    context |= against_corrected(filing, document) | {
         "filing": filing,
         "corrected": corrected,
         "now": [] if corrected else against_now(filing, document),
         "may_file": request.by.may(Permission.FILE_FIGURES, filing.organisation),
-        "returned": getattr(filing, "returned", None),
+        "returned": returned,
         "may_return": may_return(request.by, filing),
     }
     return render(request, "reporting/filing_page.html", context)
@@ -107,9 +98,7 @@ def filing_print(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 def filing_workbook(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """The stored bytes, as they were filed."""
     filing = _visible(request, public_id)
-    response = HttpResponse(bytes(filing.workbook), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{filing.number}.xlsx"'
-    return response
+    return attachment(filing.workbook, name=f"{filing.number}.xlsx")
 
 
 @permission_required(Permission.VIEW_FIGURES)
@@ -126,19 +115,25 @@ def filing_correct(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """The differences to what was filed, and the reason; the correction is a filing of its own."""
     scope = request.by.scope(Permission.FILE_FIGURES)
     fileable = all_filings().visible_to(request.by).filter(scope.condition("organisation"))
-    filing = get_object_or_404(fileable.select_related("organisation"), public_id=public_id)
+    filing = get_object_or_404(fileable.select_related("organisation", "returned"), public_id=public_id)
     form = CorrectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = filings.correct(
-            filing=filing, reason=form.cleaned_data["reason"], by=request.by, at=clock.now()
-        )
+    checklist = Checklist(request, filing.organisation, filing.period, filing)
+    if request.method == "POST" and all([form.is_valid(), checklist.form.is_valid()]):
+        reason, answers = form.cleaned_data["reason"], checklist.form.answers()
+        made = filings.correct(filing=filing, reason=reason, answers=answers, by=request.by, at=clock.now())
         messages.success(request, _("已更正，新的编号%(number)s") % {"number": made.number})
         return redirect(reverse("reporting:filing", args=[made.public_id]))
-    context = changes(document_of(filing), filings.draft(filing)) | {"filing": filing, "form": form}
-    return render(request, "reporting/filing_correct.html", context, status=422 if form.errors else 200)
+    context = changes(document_of(filing), filings.draft(filing)) | checklist.context()
+    context |= {"filing": filing, "form": form, "returned": getattr(filing, "returned", None)}
+    wrong = form.errors or checklist.form.errors
+    return render(request, "reporting/filing_correct.html", context, status=422 if wrong else 200)
 
 
 def _visible(request: BanyanRequest, public_id: UUID) -> Filing:
     """With its frozen bytes. Raises Http404 for others' filings."""
-    related = all_filings().visible_to(request.by).select_related("organisation", "corrects", "correction")
+    related = (
+        all_filings()
+        .visible_to(request.by)
+        .select_related("organisation", "corrects", "correction", "returned")
+    )
     return get_object_or_404(related, public_id=public_id)

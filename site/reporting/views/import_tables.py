@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core.models import ImportBatch, ImportRow
+from core.sentences import Sentence
 from core.words import ImportState, Verdict
 from organisations.querysets import all_organisations
 from people.querysets import all_people
@@ -98,7 +99,7 @@ def row_lines(rows: Iterable[ImportRow]) -> list[dict[str, Any]]:
             "tab": (row.payload or {}).get("tab", ""),
             "row": row.row,
             "column": row.column,
-            "about": (row.payload or {}).get("summary", ""),
+            "about": Sentence.unpacked((row.payload or {}).get("summary", "")),
             "verdict": Verdict(row.verdict).label,
             "tone": _TONES.get(Verdict(row.verdict), "plain"),
             "reason": row.reason,

@@ -8,16 +8,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import actions, clock
 from core.errors import RuleBroken
 from core.models import ImportBatch
+from core.services import imports
+from core.words import ImportState
+from inbox.querysets.jobs import all_jobs
+from inbox.services import jobs
 from organisations.roles import Permission
 from people.access import permission_required
 from people.requests import BanyanRequest
 from reporting.forms.imports import UploadForm
+from reporting.jobs import CONFIRM, READ, UNDO
 from reporting.querysets.imports import import_batches
 from reporting.services import training_import
 from reporting.views.import_tables import Choice, batch_lines, counts_table, row_lines, totals
@@ -35,15 +41,15 @@ def import_list(request: BanyanRequest) -> HttpResponse:
 @permission_required(Permission.IMPORT_TRAINING)
 @actions.once
 def import_new(request: BanyanRequest) -> HttpResponse:
-    """Choose the workbooks; they are kept with a verdict on every row and nothing else is written."""
+    """Choose the workbooks; they are kept, and a job puts a verdict on every row."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            batch = training_import.stage(files=form.contents(), by=request.by, at=clock.now())
+            batch = training_import.receive(files=form.contents(), by=request.by, at=clock.now())
         except RuleBroken as refusal:
             form.add_error("workbooks", refusal.message)
         else:
-            return redirect("reporting:import_page", batch.public_id)
+            return _start(request, READ, batch, origin=reverse("reporting:import_new"))
     status = 422 if request.method == "POST" else 200
     return render(request, "reporting/import_form.html", {"form": form}, status=status)
 
@@ -55,6 +61,8 @@ def import_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     page = Paginator(choice.rows(batch), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "batch": batch_lines([batch], at=clock.now())[0],
+        "job": all_jobs().about(batch).open().first(),
+        "person_id": request.by.person_id,
         "counts": counts_table(batch, choice),
         "totals": totals(batch),
         "choice": choice,
@@ -68,14 +76,9 @@ def import_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 @permission_required(Permission.IMPORT_TRAINING)
 @actions.once
 def import_confirm(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    batch = training_import.confirm(batch=_mine(request, public_id), by=request.by, at=clock.now())
-    written = totals(batch)
-    messages.success(
-        request,
-        _("已导入：新增%(new)s行，更新%(changed)s行，有疑问的%(doubtful)s行没有写入")
-        % {"new": written["new"], "changed": written["changed"], "doubtful": written["doubtful"]},
-    )
-    return redirect("reporting:import_page", public_id)
+    batch = _mine(request, public_id)
+    imports.require_state(batch, ImportState.STAGED)
+    return _start(request, CONFIRM, batch)
 
 
 @require_POST
@@ -90,14 +93,26 @@ def import_discard(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 @permission_required(Permission.IMPORT_TRAINING)
 @actions.once
 def import_undo(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    """Say what undoing means (GET), then do it."""
+    """Say what undoing means (GET), then let a job do it."""
     batch = _mine(request, public_id)
     if request.method != "POST":
         context = {"batch": batch_lines([batch], at=clock.now())[0], "totals": totals(batch)}
         return render(request, "reporting/import_undo.html", context)
-    training_import.undo(batch=batch, by=request.by, at=clock.now())
-    messages.success(request, _("已撤销，各项数据回到导入之前"))
-    return redirect("reporting:import_page", public_id)
+    imports.require_undoable(batch, at=clock.now())
+    return _start(request, UNDO, batch)
+
+
+def _start(request: BanyanRequest, kind: str, batch: ImportBatch, *, origin: str = "") -> HttpResponse:
+    """Hand a step to a worker and lead to the page of its job. Without an origin the way back is the batch."""
+    job = jobs.start(
+        kind=kind,
+        parameters={"batch": batch.pk},
+        subject=batch,
+        origin=origin or reverse("reporting:import_page", args=[batch.public_id]),
+        by=request.by,
+        at=clock.now(),
+    )
+    return redirect("jobs:job", job.public_id)
 
 
 def _mine(request: BanyanRequest, public_id: UUID) -> ImportBatch:

@@ -23,7 +23,7 @@ from reporting.querysets.reports import unit_rule
 from reporting.querysets.sql import Selection
 from reporting.rules.figures import hours_number
 from reporting.views.asked import Asked, asked, figures_form
-from reporting.words import Level, Side, VisitsUnit
+from reporting.words import Dimension, Level, Side, VisitsUnit
 
 PER_PAGE = 100
 _KEYS: dict[str, tuple[str, Callable[[UUID], int | None]]] = {
@@ -32,7 +32,7 @@ _KEYS: dict[str, tuple[str, Callable[[UUID], int | None]]] = {
     "person": ("person_id", person_pk),
 }
 
-_STEPS = ("county", "unit", "unposted", *_KEYS, "day")
+_STEPS = ("county", "unit", "unposted", *_KEYS, "day", *(dimension.value for dimension in Dimension))
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def _question(request: BanyanRequest) -> Question:
 def _filters(steps: dict[str, str], units: dict[str, int]) -> dict[str, Any]:
     """Steps of the address as conditions. Raises Http404 for what is malformed or does not exist."""
     found: dict[str, Any] = {name: steps[name] for name in ("county", "unposted") if name in steps}
+    found |= {one.value: steps[one.value] for one in Dimension if one.value in steps}
     try:
         if "unit" in steps:
             found["unit"] = units[steps["unit"]]

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.sentences import NOTHING, Sentence, listed, say
 from core.words import Verdict
 from people.words import Education, Gender, PostKind, QualificationLevel
 from reporting.rules.planning.places import PlacesPlan
@@ -113,7 +114,7 @@ def _plan_one(
     if problem is None and found and not found.withdrawn:
         problem = _why_not_known(row, found, unit, places)
     if problem or isinstance(unit, Unreadable):
-        decisions.doubt(index, *(problem or ("", "单位")))
+        decisions.doubt(index, *(problem or (NOTHING, "单位")))
         plan.doubted.append(
             Doubted(decisions.rows[index].row, Clue(row.name, row.identity, row.organisation))
         )
@@ -134,28 +135,34 @@ def _unit(row: PersonRow, places: PlacesPlan) -> OrganisationKey | Unreadable:
     found = places.directory.find(row.organisation)
     doubted = places.doubted.get(match_key(row.organisation))
     if not found and doubted:
-        return Unreadable(f"这个单位所在的组织机构表第{doubted}行有疑问，请先改正那一行")
+        return Unreadable(say("这个单位所在的组织机构表第%(row)s行有疑问，请先改正那一行", row=doubted))
     if not found:
-        return Unreadable(f"没有找到单位“{row.organisation}”。请先在组织机构表里加上它，或改正名称")
+        return Unreadable(
+            say("没有找到单位“%(name)s”。请先在组织机构表里加上它，或改正名称", name=row.organisation)
+        )
     if len(found) > 1:
-        return Unreadable(f"有{len(found)}个单位可能是“{row.organisation}”，请写全称")
+        return Unreadable(
+            say("有%(count)s个单位可能是“%(name)s”，请写全称", count=len(found), name=row.organisation)
+        )
     if not places.directory.places[found[0]].importable:
-        return Unreadable("这个单位不在您的管理范围，请由上级主管导入")
+        return Unreadable(say("这个单位不在您的管理范围，请由上级主管导入"))
     return found[0]
 
 
 def _why_not_known(
     row: PersonRow, found: StandingPerson, unit: OrganisationKey | Unreadable, places: PlacesPlan
-) -> tuple[str, str] | None:
+) -> tuple[Sentence, str] | None:
     if match_key(row.name) != match_key(found.name):
-        return "系统里这个身份证号登记的是另一个姓名，请对照证件核对", "姓名"
+        return say("系统里这个身份证号登记的是另一个姓名，请对照证件核对"), "姓名"
     if not found.manageable:
-        return "此人登记在您管理范围以外的单位。如已调入，请由上级主管办理转入", "单位"
+        return say("此人登记在您管理范围以外的单位。如已调入，请由上级主管办理转入"), "单位"
     if found.postings and unit not in {posting.organisation_id for posting in found.postings}:
         last = max(found.postings, key=lambda posting: posting.starts_on)
         shown = places.directory.places.get(last.organisation_id)
-        registered = f"（{shown.name}）" if shown else ""
-        return f"与系统里登记的单位{registered}不同。如已调动，请先在人员页面办理调动", "单位"
+        if shown is None:
+            return say("与系统里登记的单位不同。如已调动，请先在人员页面办理调动"), "单位"
+        moved = say("与系统里登记的单位（%(name)s）不同。如已调动，请先在人员页面办理调动", name=shown.name)
+        return moved, "单位"
     return None
 
 
@@ -172,9 +179,9 @@ def _compare(
         decisions.decide(index, Verdict.SAME, row.note)
 
 
-def _what_changes(changed: Iterable[str]) -> str:
+def _what_changes(changed: Iterable[str]) -> Sentence:
     """The columns by name; the values may be personal."""
-    return "更新" + "、".join(_COLUMNS[name] for name in changed)
+    return say("更新%(columns)s", columns=listed(_COLUMNS[name] for name in changed))
 
 
 def details_of(row: PersonRow) -> dict[str, object]:
@@ -217,7 +224,7 @@ def settle_postings(
             decisions.remark(wanted.index, _what_changes(fields), changed=True)
         if start:
             fields["starts_on"] = start
-            decisions.remark(wanted.index, f"任职日期提前到第一次参训的{start}", changed=True)
+            decisions.remark(wanted.index, say("任职日期提前到第一次参训的%(day)s", day=start), changed=True)
         if fields:
             changes.append(PostingChange(target.id, fields))
     return fresh, changes
@@ -230,9 +237,9 @@ def _new_posting(
     start = row.hired_on or first_day
     if attended and attended < start:
         start = attended
-        decisions.remark(wanted.index, f"任职从第一次参训的{start}算起")
+        decisions.remark(wanted.index, say("任职从第一次参训的%(day)s算起", day=start))
     elif row.hired_on is None:
-        decisions.remark(wanted.index, f"没有入职日期，任职从{start}算起")
+        decisions.remark(wanted.index, say("没有入职日期，任职从%(day)s算起", day=start))
     return NewPosting(wanted.person, wanted.organisation, start, row.post_kind, row.duty)
 
 

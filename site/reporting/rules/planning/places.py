@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from core.sentences import Sentence, say
 from core.words import Verdict
 from organisations.rules import lies_inside, short_name
 from organisations.words import Line, OrganisationKind, Tier
@@ -129,11 +130,11 @@ def plan_organisations(rows: Sequence[ParsedRow], standing: Standing, decisions:
         for place in ready:
             one = waiting.pop(place)
             if match_key(one.name) in ended and plan.directory.named(one.name) is None:
-                _doubt(place, one, plan, decisions, "系统里这个单位已经撤销，请核对名称", "名称")
+                _doubt(place, one, plan, decisions, say("系统里这个单位已经撤销，请核对名称"), "名称")
             else:
                 _plan_one(place, one, plan, by_id, decisions)
     for place, one in waiting.items():
-        _doubt(place, one, plan, decisions, "上级单位互相指向，分不出上下级，请核对", "上级单位")
+        _doubt(place, one, plan, decisions, say("上级单位互相指向，分不出上下级，请核对"), "上级单位")
     return plan
 
 
@@ -145,7 +146,7 @@ def _refuse_namesakes(waiting: dict[int, OrganisationRow], plan: PlacesPlan, dec
     for indexes in seen.values():
         for index in indexes if len(indexes) > 1 else ():
             row = waiting.pop(index)
-            _doubt(index, row, plan, decisions, "表里有同名而上级不同的单位，请写全称加以区别", "名称")
+            _doubt(index, row, plan, decisions, say("表里有同名而上级不同的单位，请写全称加以区别"), "名称")
 
 
 def _parent_is_known(row: OrganisationRow, waiting: dict[int, OrganisationRow], plan: PlacesPlan) -> bool:
@@ -156,7 +157,7 @@ def _parent_is_known(row: OrganisationRow, waiting: dict[int, OrganisationRow], 
 
 
 def _doubt(
-    index: int, row: OrganisationRow, plan: PlacesPlan, decisions: Decisions, reason: str, column: str
+    index: int, row: OrganisationRow, plan: PlacesPlan, decisions: Decisions, reason: Sentence, column: str
 ) -> None:
     decisions.doubt(index, reason, column)
     plan.doubted[match_key(row.name)] = decisions.rows[index].row
@@ -197,32 +198,35 @@ def _plan_one(
 
 def _why_not_new(
     row: OrganisationRow, parent: OrganisationKey | None, plan: PlacesPlan
-) -> tuple[str, str] | None:
+) -> tuple[Sentence, str] | None:
     """The reason and the column to blame, as the services would refuse; None where it may be added."""
     if row.parent and parent is None:
         doubted = plan.doubted.get(match_key(row.parent))
         if doubted:
-            return f"上级单位所在的第{doubted}行有疑问，请先改正那一行", "上级单位"
-        return f"没有找到上级单位“{row.parent}”，请先加上它，或改正名称", "上级单位"
+            return say("上级单位所在的第%(row)s行有疑问，请先改正那一行", row=doubted), "上级单位"
+        missing = say("没有找到上级单位“%(name)s”，请先加上它，或改正名称", name=row.parent)
+        return missing, "上级单位"
     if plan.unbounded:
         return None
     if parent is None:
         return (
-            None if row.kind in _BESIDE_THE_TREE else ("没有上级单位的主管部门由系统管理员添加", "上级单位")
+            None
+            if row.kind in _BESIDE_THE_TREE
+            else (say("没有上级单位的主管部门由平台管理员添加"), "上级单位")
         )
     above = plan.directory.places[parent]
     if not above.importable:
-        return "上级单位不在您的管理范围，请由上级主管导入", "上级单位"
+        return say("上级单位不在您的管理范围，请由上级主管导入"), "上级单位"
     if row.kind is OrganisationKind.BUREAU and above.kind != OrganisationKind.BUREAU:
-        return "主管部门只能设在上级主管部门之下，请核对层级", "层级"
+        return say("主管部门只能设在上级主管部门之下，请核对层级"), "层级"
     return _outside_area(row, above)
 
 
-def _outside_area(row: OrganisationRow, above: Place) -> tuple[str, str] | None:
+def _outside_area(row: OrganisationRow, above: Place) -> tuple[Sentence, str] | None:
     if row.area_code and above.area_code and not lies_inside(row.area_code, above.area_code):
-        return "区划代码不在上级单位的区域之内，请核对", "区划代码"
+        return say("区划代码不在上级单位的区域之内，请核对"), "区划代码"
     if row.area_code and not above.area_code and row.kind is OrganisationKind.BUREAU:
-        return "上级单位没有区划代码，请先补上", "区划代码"
+        return say("上级单位没有区划代码，请先补上"), "区划代码"
     return None
 
 
@@ -241,16 +245,18 @@ def _compare(
 
 def _contradiction(
     row: OrganisationRow, found: StandingOrganisation, plan: PlacesPlan
-) -> tuple[str, str] | None:
+) -> tuple[Sentence, str] | None:
     if row.kind != found.kind or (row.tier and found.tier and row.tier != found.tier):
         shown = Tier(found.tier).label if found.tier else OrganisationKind(found.kind).label
-        return f"与系统里登记的（{shown}）不同，请核对", "层级"
+        return say("与系统里登记的（%(stands)s）不同，请核对", stands=Sentence(shown)), "层级"
     if row.parent and plan.directory.named(row.parent) != found.parent_id:
         above = plan.directory.places.get(found.parent_id) if found.parent_id else None
-        shown = above.name if above else "没有上级"
-        return f"与系统里登记的（{shown}）不同。如已划转，请先在机构页面办理移动", "上级单位"
+        if above is None:
+            return say("系统里登记的这个单位没有上级。如已划转，请先在机构页面办理移动"), "上级单位"
+        moved = say("与系统里登记的（%(stands)s）不同。如已划转，请先在机构页面办理移动", stands=above.name)
+        return moved, "上级单位"
     if row.area_code and found.area_code and row.area_code != found.area_code:
-        return f"与系统里登记的（{found.area_code}）不同，请核对", "区划代码"
+        return say("与系统里登记的（%(stands)s）不同，请核对", stands=found.area_code), "区划代码"
     return None
 
 
@@ -261,9 +267,9 @@ def _complete(
     above = plan.directory.places.get(found.parent_id) if found.parent_id else None
     outside = None if plan.unbounded or above is None else _outside_area(row, above)
     if not plan.unbounded and (above is None or not above.importable):
-        outside = ("系统里没有区划代码，请由上级主管补上", "区划代码")
+        outside = (say("系统里没有区划代码，请由上级主管补上"), "区划代码")
     if outside:
         decisions.doubt(index, *outside)
         return
     plan.area_codes.append(AreaCodeChange(found.id, row.area_code))
-    decisions.decide(index, Verdict.CHANGED, "补上区划代码")
+    decisions.decide(index, Verdict.CHANGED, say("补上区划代码"))

@@ -6,14 +6,20 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.sentences import NOTHING, Sentence, quote, together
 from core.words import Verdict
 from courses.words import AttendanceState
 from organisations.words import Line, OrganisationKind, Tier
 from people.words import PostKind
 from reporting.rules.planning.standing import ClassKey, OrganisationKey, PersonKey, SessionKey
-from reporting.rules.workbooks.rows import ClassRow, Outcome, ParsedRow, PersonRow, SessionRow
-
-_LONGEST_REASON = 300
+from reporting.rules.workbooks.rows import (
+    ClassRow,
+    Outcome,
+    ParsedRow,
+    PersonRow,
+    SessionRow,
+    in_column,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,7 @@ class PlannedRow:
 
     parsed: ParsedRow
     verdict: Verdict
-    reason: str = ""
+    reason: Sentence = NOTHING
     column: str | None = None
 
 
@@ -190,28 +196,28 @@ class Decisions:
     """Collects the verdicts on parsed rows while they are planned, by the row's place in the import."""
 
     rows: Sequence[ParsedRow]
-    verdicts: dict[int, tuple[Verdict, str, str | None]] = field(default_factory=dict)
+    verdicts: dict[int, tuple[Verdict, Sentence, str | None]] = field(default_factory=dict)
 
     def decide(self, index: int, verdict: Verdict, remark: str = "") -> None:
         """New, changed or same, perhaps with a remark."""
-        self.verdicts[index] = (verdict, remark, self.rows[index].column)
+        self.verdicts[index] = (verdict, quote(remark), self.rows[index].column)
 
-    def doubt(self, index: int, reason: str, column: str | None = None) -> None:
+    def doubt(self, index: int, reason: Sentence, column: str | None = None) -> None:
         """Hold the row back; `column` is the name of the field to blame."""
         letter = self.rows[index].source.letter(column) if column else None
-        place = f"{column}（{letter}列）：" if letter else ""
-        self.verdicts[index] = (Verdict.DOUBTFUL, place + reason, letter or self.rows[index].column)
+        placed = in_column(Sentence(column), letter, reason) if column and letter else reason
+        self.verdicts[index] = (Verdict.DOUBTFUL, placed, letter or self.rows[index].column)
 
-    def repeat(self, index: int, reason: str) -> None:
+    def repeat(self, index: int, reason: Sentence) -> None:
         """The row says again what another one said."""
         self.verdicts[index] = (Verdict.SKIPPED, reason, self.rows[index].column)
 
-    def remark(self, index: int, remark: str, *, changed: bool = False) -> None:
+    def remark(self, index: int, remark: Sentence, *, changed: bool = False) -> None:
         """Add a remark to a decided row, which may turn from same to changed by it."""
         verdict, reason, column = self.verdicts[index]
         if changed and verdict is Verdict.SAME:
             verdict = Verdict.CHANGED
-        self.verdicts[index] = (verdict, "；".join(part for part in (reason, remark) if part), column)
+        self.verdicts[index] = (verdict, together((reason, remark)), column)
 
     def is_doubtful(self, index: int) -> bool:
         """Whether the row is held back."""
@@ -224,6 +230,6 @@ class Decisions:
     def _planned(self, index: int, row: ParsedRow) -> PlannedRow:
         if index in self.verdicts:
             verdict, reason, column = self.verdicts[index]
-            return PlannedRow(row, verdict, reason[:_LONGEST_REASON], column)
+            return PlannedRow(row, verdict, reason, column)
         verdict = Verdict.DOUBTFUL if row.verdict is Outcome.DOUBTFUL else Verdict.SKIPPED
         return PlannedRow(row, verdict, row.reason, row.column)

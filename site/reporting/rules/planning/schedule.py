@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.sentences import NOTHING, Sentence, listed, say
 from core.words import Verdict
 from courses.words import Audience, ClassKind, DeliveryMode, HalfDay, Tier
 from reporting.rules.planning.places import PlacesPlan
@@ -90,12 +91,14 @@ class SchedulePlan:
         if len(found) == 1 and found[0] not in self.closed:
             return found[0]
         if code in self.doubted:
-            return Unreadable(f"这个班在培训班台账第{self.doubted[code]}行，那一行有疑问，请先改正")
+            return Unreadable(
+                say("这个班在培训班台账第%(row)s行，那一行有疑问，请先改正", row=self.doubted[code])
+            )
         if not found:
-            return Unreadable("台账里没有这个班次编号，请先在培训班台账里加上这个班，或改正编号")
+            return Unreadable(say("台账里没有这个班次编号，请先在培训班台账里加上这个班，或改正编号"))
         if len(found) > 1:
-            return Unreadable("有几个主办单位用了这个班次编号，请一并上传培训班台账")
-        return Unreadable("这个班已取消，或其主办单位不在您的管理范围，请由主办单位处理")
+            return Unreadable(say("有几个主办单位用了这个班次编号，请一并上传培训班台账"))
+        return Unreadable(say("这个班已取消或归档，或其主办单位不在您的管理范围，请由主办单位处理"))
 
     def sessions_on(self, key: ClassKey, day: datetime.date, half: HalfDay | None) -> list[KnownSession]:
         """The sessions of a class on a half day, or with None on the whole day."""
@@ -124,7 +127,7 @@ def plan_classes(
     for one in standing.classes:
         if one.code not in registered:
             plan.know_class(one.id, one.code, one.name)
-        if one.cancelled or not one.importable:
+        if one.is_locked or not one.importable:
             plan.closed.add(one.id)
     for session in standing.sessions:
         plan.know_session(
@@ -158,7 +161,7 @@ def _plan_class(
         decisions.doubt(index, *refusal)
         return
     if problem or organiser is None:
-        decisions.doubt(index, *(problem or ("", "主办")))
+        decisions.doubt(index, *(problem or (NOTHING, "主办")))
         plan.doubted[row.code] = decisions.rows[index].row
         return
     provider = places.external(row.provider)
@@ -176,25 +179,28 @@ def _plan_class(
         decisions.decide(index, Verdict.SAME, row.note)
 
 
-def _what_changes(changed: Iterable[str]) -> str:
-    return "更新" + "、".join(_COLUMNS[name] for name in changed if name in _COLUMNS)
+def _what_changes(changed: Iterable[str]) -> Sentence:
+    columns = listed(_COLUMNS[name] for name in changed if name in _COLUMNS)
+    return say("更新%(columns)s", columns=columns)
 
 
 def _why_not_organised(
     row: ClassRow, organiser: OrganisationKey | None, places: PlacesPlan
-) -> tuple[str, str] | None:
+) -> tuple[Sentence, str] | None:
     if organiser is None:
-        return f"没有找到主办单位“{row.organiser}”。请先在组织机构表里加上它，或改正名称", "主办"
+        missing = say("没有找到主办单位“%(name)s”。请先在组织机构表里加上它，或改正名称", name=row.organiser)
+        return missing, "主办"
     if not places.directory.places[organiser].importable:
-        return "主办单位不在您的管理范围，请由主办单位或上级主管导入", "主办"
+        return say("主办单位不在您的管理范围，请由主办单位或上级主管导入"), "主办"
     return None
 
 
-def _why_not_changed(row: ClassRow, found: StandingClass) -> tuple[str, str] | None:
-    if found.cancelled:
-        return "这个班在系统里已经取消，不能再改", "班次编号"
+def _why_not_changed(row: ClassRow, found: StandingClass) -> tuple[Sentence, str] | None:
+    if found.is_locked:
+        return say("这个班在系统里已经取消或归档，不能再改"), "班次编号"
     if row.planned is not None and row.planned < found.seats_taken and not found.is_historical:
-        return f"系统里已录取{found.seats_taken}人，计划人数不能更少，请核对", "计划人数"
+        fewer = say("系统里已录取%(count)s人，计划人数不能更少，请核对", count=found.seats_taken)
+        return fewer, "计划人数"
     return None
 
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from core.sentences import Sentence, say
 from core.words import Verdict
 from courses.words import CREDITED_STATES, AttendanceState
 from reporting.rules.planning.people import PeoplePlan
@@ -99,10 +100,10 @@ class _Recogniser:
                 one.row for one in self._people.doubted if self._may_be(row, one.clue.identity, one.clue.name)
             ]
             return _points_to(doubted) or Unreadable(
-                "花名册里没有这个身份证号，请核对，或先在花名册里加上这个人"
+                say("花名册里没有这个身份证号，请核对，或先在花名册里加上这个人")
             )
         if match_key(self._people.names[found]) != match_key(row.name):
-            return Unreadable("姓名与花名册里这个身份证号的姓名不同，请核对")
+            return Unreadable(say("姓名与花名册里这个身份证号的姓名不同，请核对"))
         return found
 
     def _may_be(self, row: AttendanceRow, identity: str | None, name: str) -> bool:
@@ -115,10 +116,11 @@ class _Recogniser:
         found = [key for key in namesakes if units is None or self._people.units[key] & units]
         doubted = self._doubted_namesakes(row, found)
         if len(found) + len(doubted) > 1:
-            return Unreadable(f"花名册里有{len(found) + len(doubted)}个同名的人，请补身份证号")
+            namesake_count = len(found) + len(doubted)
+            return Unreadable(say("花名册里有%(count)s个同名的人，请补身份证号", count=namesake_count))
         if found:
             return found[0]
-        missing = "花名册里没有这个单位的这名学员，请核对姓名和单位，或补身份证号"
+        missing = say("花名册里没有这个单位的这名学员，请核对姓名和单位，或补身份证号")
         return _points_to(doubted) or Unreadable(missing)
 
     def _doubted_namesakes(self, row: AttendanceRow, found: Sequence[PersonKey]) -> list[int]:
@@ -146,7 +148,9 @@ class _Recogniser:
 
 
 def _points_to(doubted: Sequence[int]) -> Unreadable | None:
-    return Unreadable(f"这名学员在花名册第{doubted[0]}行，那一行有疑问，请先改正") if doubted else None
+    if not doubted:
+        return None
+    return Unreadable(say("这名学员在花名册第%(row)s行，那一行有疑问，请先改正", row=doubted[0]))
 
 
 def _targets(
@@ -175,18 +179,21 @@ def _targets(
     yield from (_Target(index, row, session, person) for session in sessions)
 
 
-def _not_credited(row: AttendanceRow, standing: Standing) -> str:
+def _not_credited(row: AttendanceRow, standing: Standing) -> Sentence:
     if row.date > standing.today:
-        return "这一课次还没有到上课日期，不能先记到课，请核对日期"
-    return f"学时规则从{standing.credited_from}起才有，更早的签到不能计入，请核对日期"
+        return say("这一课次还没有到上课日期，不能先记到课，请核对日期")
+    return say("学时规则从%(day)s起才有，更早的签到不能计入，请核对日期", day=standing.credited_from)
 
 
-def _no_session(key: ClassKey, row: AttendanceRow, schedule: SchedulePlan) -> str:
+def _no_session(key: ClassKey, row: AttendanceRow, schedule: SchedulePlan) -> Sentence:
     doubted = schedule.doubted_sessions.get((key, row.date, row.half_day)) if row.half_day else None
     if doubted:
-        return f"这一课次在课程安排表第{doubted}行，那一行有疑问，请先改正"
-    when = f"{row.date}{row.half_day.label if row.half_day else ''}"
-    return f"课程安排表里没有这个班{when}的课，请核对日期和时段，或在课程安排表里补上"
+        return say("这一课次在课程安排表第%(row)s行，那一行有疑问，请先改正", row=doubted)
+    return say(
+        "课程安排表里没有这个班%(day)s%(half_day)s的课，请核对日期和时段，或在课程安排表里补上",
+        day=row.date,
+        half_day=row.half_day or "",
+    )
 
 
 def _without_repeats(targets: Sequence[_Target], decisions: Decisions) -> list[_Target]:
@@ -203,14 +210,16 @@ def _without_repeats(targets: Sequence[_Target], decisions: Decisions) -> list[_
             for target in same:
                 held_back.add(target.index)
                 decisions.doubt(
-                    target.index, f"同一人同一课次在第{numbers}行状态不同，请核对后只留正确的一行"
+                    target.index,
+                    say("同一人同一课次在第%(rows)s行状态不同，请核对后只留正确的一行", rows=numbers),
                 )
     kept = [target for target in kept if target.index not in held_back]
     still = {target.index for target in kept} | held_back
     for same in by_key.values():
         for target in same[1:]:
             if target.index not in still:
-                decisions.repeat(target.index, f"重复的行，与第{decisions.rows[same[0].index].row}行说的相同")
+                first = decisions.rows[same[0].index].row
+                decisions.repeat(target.index, say("重复的行，与第%(row)s行说的相同", row=first))
     return kept
 
 
@@ -242,7 +251,8 @@ def _without_two_places(
                 if seat.index is not None:
                     dropped.add(seat.index)
                     decisions.doubt(
-                        seat.index, f"同一时间此人也在“{elsewhere.class_name}”签到，请核对是哪一处"
+                        seat.index,
+                        say("同一时间此人也在“%(name)s”签到，请核对是哪一处", name=elsewhere.class_name),
                     )
     return [target for target in targets if target.index not in dropped]
 
@@ -308,10 +318,10 @@ def _write(targets: Sequence[_Target], standing: Standing, decisions: Decisions)
     return plan
 
 
-def _correction(row: AttendanceRow, found: StandingAttendance) -> str:
+def _correction(row: AttendanceRow, found: StandingAttendance) -> Sentence:
     if row.state == found.state:
-        return "更新签到、签退时间或备注"
-    return f"由{found.state.label}改为{row.state.label}"
+        return say("更新签到、签退时间或备注")
+    return say("由%(before)s改为%(after)s", before=found.state, after=row.state)
 
 
 _STRENGTH = (Verdict.NEW, Verdict.CHANGED, Verdict.SAME)

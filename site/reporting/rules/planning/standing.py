@@ -77,7 +77,7 @@ class StandingClass:
     details: Mapping[str, object]
     seats_taken: int = 0
     is_historical: bool = True
-    cancelled: bool = False
+    is_locked: bool = False  # cancelled or archived
     importable: bool = True
 
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.sentences import Sentence, listed, say
 from core.words import Verdict
 from courses.words import HalfDay
 from reporting.rules.planning.places import PlacesPlan
@@ -90,7 +91,7 @@ def _candidates(rows: Sequence[ParsedRow], plan: SchedulePlan, decisions: Decisi
         if isinstance(key, Unreadable):
             decisions.doubt(index, key.reason, "班次编号")
         elif times is None:
-            decisions.doubt(index, "按时长推算会超过午夜，请填写开始和结束时间", "开始")
+            decisions.doubt(index, say("按时长推算会超过午夜，请填写开始和结束时间"), "开始")
         else:
             yield _Candidate(index, key, row.value, *times)
 
@@ -131,13 +132,16 @@ def _match(
     return there[0] if alone and len(there) == 1 else None
 
 
-def _overlap(rivals: Sequence[_Candidate], decisions: Decisions) -> str:
+def _overlap(rivals: Sequence[_Candidate], decisions: Decisions) -> Sentence:
     if rivals:
-        return f"与第{decisions.rows[rivals[0].index].row}行是同一个班，时间重叠，请核对起止时间"
-    return "与系统里同一个班的另一课次时间重叠，请核对起止时间"
+        row = decisions.rows[rivals[0].index].row
+        return say("与第%(row)s行是同一个班，时间重叠，请核对起止时间", row=row)
+    return say("与系统里同一个班的另一课次时间重叠，请核对起止时间")
 
 
-def _doubt(candidate: _Candidate, reason: str, column: str, plan: SchedulePlan, decisions: Decisions) -> None:
+def _doubt(
+    candidate: _Candidate, reason: Sentence, column: str, plan: SchedulePlan, decisions: Decisions
+) -> None:
     decisions.doubt(candidate.index, reason, column)
     plan.doubted_sessions[candidate.place] = decisions.rows[candidate.index].row
 
@@ -160,7 +164,7 @@ def _plan_session(
         return
     timing, described = _changed_session(candidate, found, unit)
     if timing and found.on_record:
-        decisions.doubt(candidate.index, "这一课次已有签到记录，日期、时间和时长不能再改", "时长")
+        decisions.doubt(candidate.index, say("这一课次已有签到记录，日期、时间和时长不能再改"), "时长")
         return
     changed = timing | described
     if timing:
@@ -170,7 +174,9 @@ def _plan_session(
     if changed:
         plan.session_changes.append(SessionChange(found.id, changed))
         decisions.decide(
-            candidate.index, Verdict.CHANGED, "更新" + "、".join(_COLUMNS[name] for name in changed)
+            candidate.index,
+            Verdict.CHANGED,
+            say("更新%(columns)s", columns=listed(_COLUMNS[name] for name in changed)),
         )
     else:
         decisions.decide(candidate.index, Verdict.SAME, row.note)
@@ -216,4 +222,4 @@ def _remark_lecturers(candidates: Sequence[_Candidate], decisions: Decisions) ->
                 other.training_class != candidate.training_class and candidate.overlaps(other)
                 for other in same
             ):
-                decisions.remark(candidate.index, "授课人同一时间在另一个班也有课，请留意")
+                decisions.remark(candidate.index, say("授课人同一时间在另一个班也有课，请留意"))

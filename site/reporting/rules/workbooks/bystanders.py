@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from core.sentences import Sentence, say
 from core.sheets.grid import Cell
 from reporting.rules.workbooks.cells import compact, is_blank
 
@@ -30,21 +31,21 @@ def first_words(cells: Sequence[Cell]) -> str:
     return next((compact(cell) for cell in cells if not is_blank(cell)), "")
 
 
-def why_no_data(cells: Sequence[Cell], ordinal: int | None) -> str | None:
+def why_no_data(cells: Sequence[Cell], ordinal: int | None) -> Sentence | None:
     """Why a row below the headings is no data, or None where it should be read.
 
     Not to be asked of a row that has an identity number: whoever has one is a person.
     """
     filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
     if not filled:
-        return "空行"
+        return say("空行")
     start = first_words(cells)
     if any(_TOTAL.fullmatch(compact(cells[index])) for index in filled[:2]):
-        return "合计行，不是一条记录"
+        return say("合计行，不是一条记录")
     if _SIGNATURE.match(start):
-        return "签名或填报信息行，不是一条记录"
+        return say("签名或填报信息行，不是一条记录")
     if (len(filled) <= 2 and _NOTE.match(start)) or (len(filled) == 1 and len(start) >= _SENTENCE_LENGTH):
-        return "说明行，不是一条记录"
+        return say("说明行，不是一条记录")
     if len(filled) == 1 and filled[0] == ordinal:
-        return "只有序号，没有内容" if start.rstrip(".").isdecimal() else "分组标题行，不是一条记录"
+        return say("只有序号，没有内容") if start.rstrip(".").isdecimal() else say("分组标题行，不是一条记录")
     return None

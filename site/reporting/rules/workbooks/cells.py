@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.sentences import Sentence, say
 from core.sheets.grid import Cell
 
 
@@ -15,7 +16,7 @@ from core.sheets.grid import Cell
 class Unreadable:
     """A cell that says something, but not what its column asks for; the reason is Chinese and says what to do."""
 
-    reason: str
+    reason: Sentence
 
 
 # Kept as typed in names and titles: 云浮市（云城区） must not become 云浮市(云城区).
@@ -119,12 +120,12 @@ def class_code(cell: Cell) -> str | None:
     return compact(cell).upper() or None
 
 
-def quoted(cell: Cell) -> str:
+def quoted(cell: Cell) -> Sentence:
     """A cell for an error message: short, and never a number that could be a person's."""
     shown = text(cell)
     if re.search(r"[0-9]{7}", compact(cell)):
-        return "这一格"
-    return f"“{shown[:12]}”" if len(shown) <= 12 else f"“{shown[:12]}…”"
+        return say("这一格")
+    return say("“%(cell)s”", cell=shown if len(shown) <= 12 else f"{shown[:12]}…")
 
 
 def chinese_number(numeral: str) -> int | None:
@@ -147,7 +148,7 @@ def integer(cell: Cell) -> int | Unreadable | None:
         digits = found.group(1)
         value = int(digits) if digits.isdecimal() else chinese_number(digits)
     if value is None:
-        return Unreadable(f"{quoted(cell)}不是整数，请只填数字")
+        return Unreadable(say("%(cell)s不是整数，请只填数字", cell=quoted(cell)))
     return value
 
 
@@ -163,7 +164,13 @@ def minutes(cell: Cell, unit: TimeUnit | None) -> int | Unreadable | None:
     if isinstance(value, Unreadable):
         return value
     if value != int(value) or not 1 <= value <= _MAX_SESSION_MINUTES:
-        return Unreadable(f"时长{quoted(cell)}不合理，请填写1至{_MAX_SESSION_MINUTES}之间的整数分钟")
+        return Unreadable(
+            say(
+                "时长%(cell)s不合理，请填写1至%(most)s之间的整数分钟",
+                cell=quoted(cell),
+                most=_MAX_SESSION_MINUTES,
+            )
+        )
     return int(value)
 
 
@@ -175,7 +182,7 @@ def _duration(cell: Cell, unit: TimeUnit | None) -> float | Unreadable:
         return int(both.group(1)) * 60 + int(both.group(2))
     found = _MINUTES.fullmatch(typed)
     if not found or isinstance(cell, bool | datetime.date):
-        return Unreadable(f"时长{quoted(cell)}看不懂，请填写分钟数，例如180")
+        return Unreadable(say("时长%(cell)s看不懂，请填写分钟数，例如180", cell=quoted(cell)))
     return _in_minutes(float(found.group(1)), _unit(found.group(2)) or unit)
 
 
@@ -189,12 +196,12 @@ def _unit(suffix: str | None) -> TimeUnit | None:
 
 def _in_minutes(value: float, unit: TimeUnit | None) -> float | Unreadable:
     if unit is TimeUnit.CREDIT_HOUR:
-        return Unreadable("时长是按学时填写的，各地一学时的分钟数不同，请换算成分钟")
+        return Unreadable(say("时长是按学时填写的，各地一学时的分钟数不同，请换算成分钟"))
     if unit is TimeUnit.HOUR:
         return round(value * 60, 6)
     if unit is TimeUnit.MINUTE or value >= _SURELY_MINUTES:
         return value
-    return Unreadable("时长没有写明单位，请填写分钟数，例如180")
+    return Unreadable(say("时长没有写明单位，请填写分钟数，例如180"))
 
 
 def phone(cell: Cell) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.sentences import say
 from core.sheets.grid import Cell
 from reporting.rules.workbooks.cells import Unreadable, class_code, is_blank, match_key, plain, text
 from reporting.rules.workbooks.moments import DateSpan
@@ -16,9 +17,9 @@ _SHEET_WORDS = re.compile(r"(?:学员|培训)?(?:签到|考勤|出勤|点名)(?:
 # A shortened title must still say more than 培训班.
 _LEAST_TITLE = 5
 _UNKNOWN = Unreadable(
-    "认不出这张签到表属于哪个班。请在标题下写上“班次编号：”和台账里的编号，或让标题里的班名与台账一致"
+    say("认不出这张签到表属于哪个班。请在标题下写上“班次编号：”和台账里的编号，或让标题里的班名与台账一致")
 )
-_CONTRADICTION = Unreadable("班次编号与标题里的班名不是同一个班，请核对后重新上传")
+_CONTRADICTION = Unreadable(say("班次编号与标题里的班名不是同一个班，请核对后重新上传"))
 
 
 @dataclass(frozen=True, slots=True)

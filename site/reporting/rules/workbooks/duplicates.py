@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
+from core.sentences import NOTHING, Sentence, say
 from reporting.rules.workbooks.cells import match_key
 from reporting.rules.workbooks.rows import (
     AttendanceRow,
@@ -19,24 +20,22 @@ from reporting.rules.workbooks.rows import (
     skipped,
 )
 
-_CONTRADICTION = "与{place}说的是{subject}，内容不同，请核对后只留正确的一行"
 
-
-def subject_of(value: Value) -> tuple[str, Hashable]:
+def subject_of(value: Value) -> tuple[Sentence, Hashable]:
     """What a row is about, in words for a message and as a key; two rows with one key can't both be true."""
     match value:
         case OrganisationRow():
-            return "同一个机构", ("organisation", match_key(value.name), match_key(value.parent))
+            return say("同一个机构"), ("organisation", match_key(value.name), match_key(value.parent))
         case PersonRow():
-            return "同一个人", ("person", value.identity)
+            return say("同一个人"), ("person", value.identity)
         case ClassRow():
-            return "同一个班", ("class", value.code)
+            return say("同一个班"), ("class", value.code)
         case SessionRow():
             when = value.starts_at or match_key(value.topic)
-            return "同一课次", ("session", value.class_code, value.date, value.half_day, when)
+            return say("同一课次"), ("session", value.class_code, value.date, value.half_day, when)
         case AttendanceRow():
             who = value.identity or (match_key(value.name), match_key(value.organisation))
-            return "同一人同一课次", ("attendance", value.class_code, value.date, value.half_day, who)
+            return say("同一人同一课次"), ("attendance", value.class_code, value.date, value.half_day, who)
 
 
 def settle_duplicates(rows: Sequence[ParsedRow]) -> list[ParsedRow]:
@@ -59,7 +58,10 @@ def settle_duplicates(rows: Sequence[ParsedRow]) -> list[ParsedRow]:
 def _verdicts(same: Sequence[ParsedRow]) -> Iterable[ParsedRow]:
     first = same[0]
     if len({_without_remark(row) for row in same}) == 1:
-        repeated = (skipped_like(row, f"重复的行，与{_place(first, seen_from=row)}相同") for row in same[1:])
+        repeated = (
+            skipped_like(row, say("重复的行，与%(place)s相同", place=_place(first, seen_from=row)))
+            for row in same[1:]
+        )
         return [first, *repeated]
     return [_contradicted(row, next(other for other in same if other is not row)) for row in same]
 
@@ -68,14 +70,18 @@ def _without_remark(row: ParsedRow) -> Value | None:
     return replace(row.value, note="") if row.value is not None else None
 
 
-def skipped_like(row: ParsedRow, reason: str) -> ParsedRow:
+def skipped_like(row: ParsedRow, reason: Sentence) -> ParsedRow:
     """The same place, skipped."""
     return replace(skipped(row.source, row.row, reason), column=row.column)
 
 
 def _contradicted(row: ParsedRow, other: ParsedRow) -> ParsedRow:
-    subject = subject_of(row.value)[0] if row.value is not None else ""
-    reason = _CONTRADICTION.format(place=_place(other, seen_from=row), subject=subject)
+    subject = subject_of(row.value)[0] if row.value is not None else NOTHING
+    reason = say(
+        "与%(place)s说的是%(subject)s，内容不同，请核对后只留正确的一行",
+        place=_place(other, seen_from=row),
+        subject=subject,
+    )
     return replace(doubtful(row.source, row.row, reason), column=row.column, clue=_clue(row.value))
 
 
@@ -90,9 +96,14 @@ def _clue(value: Value | None) -> Clue | None:
     return None
 
 
-def _place(row: ParsedRow, *, seen_from: ParsedRow) -> str:
+def _place(row: ParsedRow, *, seen_from: ParsedRow) -> Sentence:
     """第n行, with the sheet and the file only where they differ."""
-    file = f"文件“{row.source.file[-60:]}”" if row.source.file != seen_from.source.file else ""
-    sheet = f"表“{row.source.sheet[-40:]}”" if file or row.source.sheet != seen_from.source.sheet else ""
-    column = f"{row.column}列" if row.column else ""
-    return f"{file}{sheet}第{row.row}行{column}"
+    place = say("第%(row)s行", row=row.row)
+    if row.column:
+        place = say("第%(row)s行%(column)s列", row=row.row, column=row.column)
+    if row.source.file != seen_from.source.file:
+        file, sheet = row.source.file[-60:], row.source.sheet[-40:]
+        return say("文件“%(file)s”表“%(sheet)s”%(place)s", file=file, sheet=sheet, place=place)
+    if row.source.sheet != seen_from.source.sheet:
+        return say("表“%(sheet)s”%(place)s", sheet=row.source.sheet[-40:], place=place)
+    return place

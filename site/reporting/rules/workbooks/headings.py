@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.sentences import gettext_noop
 from core.sheets.grid import Cell, column_letter
 from reporting.rules.workbooks.cells import TimeUnit, compact
 from reporting.rules.workbooks.rows import SheetKind
@@ -18,53 +19,53 @@ HEADING_SEARCH_ROWS = 40
 class Field(StrEnum):
     """What a column holds, under the name that error messages use."""
 
-    NAME = "姓名"
-    IDENTITY = "身份证号"
-    ORGANISATION = "单位"
-    GENDER = "性别"
-    BIRTH = "出生年月"
-    POST = "岗位"
-    DUTY = "职务"
-    EDUCATION = "学历"
-    MAJOR = "专业"
-    QUALIFICATION = "证书等级"
-    HIRED = "入职日期"
-    PHONE = "手机号"
-    ORGANISATION_NAME = "名称"
-    LEVEL = "层级"
-    PARENT = "上级单位"
-    AREA_CODE = "区划代码"
-    CLASS_CODE = "班次编号"
-    CLASS_NAME = "班次名称"
-    YEAR = "年度"
-    ROUND = "期"
-    TIER = "级"
-    AUDIENCE = "层"
-    KIND = "类"
-    ORGANISER = "主办"
-    PROVIDER = "承办"
-    FILING_NUMBER = "备案号"
-    STARTS_ON = "开班日期"
-    ENDS_ON = "结班日期"
-    DATES = "起止日期"
-    PLACE = "地点"
-    MODE = "方式"
-    PLANNED = "计划人数"
-    DATE = "日期"
-    HALF_DAY = "时段"
-    STARTS_AT = "开始"
-    ENDS_AT = "结束"
-    TIMES = "起止时间"
-    MINUTES = "时长"
-    TOPIC = "课程"
-    LECTURER = "授课人"
-    LECTURER_TITLE = "职称"
-    LECTURER_ORGANISATION = "授课人单位"
-    COMPULSORY = "必修"
-    SIGNED_IN = "签到时间"
-    SIGNED_OUT = "签退时间"
-    STATE = "状态"
-    NOTE = "备注"
+    NAME = gettext_noop("姓名")
+    IDENTITY = gettext_noop("身份证号")
+    ORGANISATION = gettext_noop("单位")
+    GENDER = gettext_noop("性别")
+    BIRTH = gettext_noop("出生年月")
+    POST = gettext_noop("岗位")
+    DUTY = gettext_noop("职务")
+    EDUCATION = gettext_noop("学历")
+    MAJOR = gettext_noop("专业")
+    QUALIFICATION = gettext_noop("证书等级")
+    HIRED = gettext_noop("入职日期")
+    PHONE = gettext_noop("手机号")
+    ORGANISATION_NAME = gettext_noop("名称")
+    LEVEL = gettext_noop("层级")
+    PARENT = gettext_noop("上级单位")
+    AREA_CODE = gettext_noop("区划代码")
+    CLASS_CODE = gettext_noop("班次编号")
+    CLASS_NAME = gettext_noop("班次名称")
+    YEAR = gettext_noop("年度")
+    ROUND = gettext_noop("期")
+    TIER = gettext_noop("级")
+    AUDIENCE = gettext_noop("层")
+    KIND = gettext_noop("类")
+    ORGANISER = gettext_noop("主办")
+    PROVIDER = gettext_noop("承办")
+    FILING_NUMBER = gettext_noop("备案号")
+    STARTS_ON = gettext_noop("开班日期")
+    ENDS_ON = gettext_noop("结班日期")
+    DATES = gettext_noop("起止日期")
+    PLACE = gettext_noop("地点")
+    MODE = gettext_noop("方式")
+    PLANNED = gettext_noop("计划人数")
+    DATE = gettext_noop("日期")
+    HALF_DAY = gettext_noop("时段")
+    STARTS_AT = gettext_noop("开始")
+    ENDS_AT = gettext_noop("结束")
+    TIMES = gettext_noop("起止时间")
+    MINUTES = gettext_noop("时长")
+    TOPIC = gettext_noop("课程")
+    LECTURER = gettext_noop("授课人")
+    LECTURER_TITLE = gettext_noop("职称")
+    LECTURER_ORGANISATION = gettext_noop("授课人单位")
+    COMPULSORY = gettext_noop("必修")
+    SIGNED_IN = gettext_noop("签到时间")
+    SIGNED_OUT = gettext_noop("签退时间")
+    STATE = gettext_noop("状态")
+    NOTE = gettext_noop("备注")
 
 
 _NAME = "姓名 名字 学员姓名 社工姓名 学员"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.sentences import say
 from core.sheets.grid import Cell
 from people.rules import is_identity_number
 from reporting.rules.workbooks.cells import Unreadable, compact, is_blank
@@ -18,10 +19,12 @@ _EARLIEST_BIRTH_YEAR = 1900
 _LOST_IN_EXCEL = 10**15
 
 _MANGLED = Unreadable(
-    "身份证号被Excel当成数字保存，后三位已丢失，无法还原。请把整列设为“文本”格式，从原始名册重新填写后再上传"
+    say(
+        "身份证号被Excel当成数字保存，后三位已丢失，无法还原。请把整列设为“文本”格式，从原始名册重新填写后再上传"
+    )
 )
-_WRONG = Unreadable("身份证号的出生日期或校验码不对，请对照证件核对")
-_OLD = Unreadable("这是15位旧身份证号，请填写18位身份证号")
+_WRONG = Unreadable(say("身份证号的出生日期或校验码不对，请对照证件核对"))
+_OLD = Unreadable(say("这是15位旧身份证号，请填写18位身份证号"))
 
 
 def identity_number(cell: Cell) -> str | Unreadable | None:
@@ -45,7 +48,7 @@ def _what_is_wrong(typed: str) -> Unreadable:
     if re.fullmatch(r"[0-9]{15}", typed):
         return _OLD
     if not re.fullmatch(r"[0-9]*X?", typed):
-        return Unreadable("身份证号里有数字和末位X以外的字符，请对照证件核对")
+        return Unreadable(say("身份证号里有数字和末位X以外的字符，请对照证件核对"))
     if len(typed) != _LENGTH:
-        return Unreadable(f"身份证号应为18位，现在是{len(typed)}位，请对照证件核对")
+        return Unreadable(say("身份证号应为18位，现在是%(digits)s位，请对照证件核对", digits=len(typed)))
     return _WRONG

@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from core.sentences import Sentence, say, together
 from core.sheets.grid import Cell, column_letter
 from core.words import Word
 from reporting.rules.workbooks.cells import TimeUnit, Unreadable, is_blank, text, words
 from reporting.rules.workbooks.headings import Column, Field
-from reporting.rules.workbooks.rows import Clue, ParsedRow, Source, doubtful
+from reporting.rules.workbooks.rows import Clue, ParsedRow, Source, doubtful, in_column
 from reporting.rules.workbooks.vocabulary import word
 
 T = TypeVar("T")
 W = TypeVar("W", bound=Word)
 
 LONGEST_NOTE = 200
-_LONGEST_REASON = 300
 # As many signs as are kept; nothing is cut off in silence.
 _LONGEST: Mapping[Field, int] = {
     Field.NAME: 60,
@@ -45,7 +45,7 @@ class Line:
     def __init__(self, columns: Mapping[Field, Column], cells: Sequence[Cell]) -> None:
         self._columns = columns
         self._cells = cells
-        self._problems: list[tuple[int | None, str]] = []
+        self._problems: list[tuple[int | None, Sentence]] = []
         self._notes: list[str] = []
 
     def cell(self, field: Field) -> Cell:
@@ -75,8 +75,8 @@ class Line:
         known = len(self._problems)
         value = self.optional(field, reader)
         if value is None and len(self._problems) == known:
-            missing = "没有填写，请补填后重新上传" if self.has(field) else "表里没有这一列，请加上后重新上传"
-            self.blame(field, missing)
+            blank, missing = say("没有填写，请补填后重新上传"), say("表里没有这一列，请加上后重新上传")
+            self.blame(field, blank if self.has(field) else missing)
         if isinstance(value, str):
             self._check_length(field, value)
         return value
@@ -103,13 +103,16 @@ class Line:
     def _check_length(self, field: Field, said: str) -> None:
         longest = _LONGEST.get(field)
         if longest and len(said) > longest:
-            self.blame(field, f"超过{longest}个字，请缩短")
+            self.blame(field, say("超过%(most)s个字，请缩短", most=longest))
 
-    def blame(self, field: Field, reason: str) -> None:
+    def blame(self, field: Field, reason: Sentence) -> None:
         """Make the row doubtful because of this field."""
         column = self._columns.get(field)
-        place = f"（{column_letter(column.index + 1)}列）" if column else ""
-        self._problems.append((column.index if column else None, f"{field}{place}：{reason}"))
+        if column is None:
+            self._problems.append((None, say("%(field)s：%(reason)s", field=Sentence(field), reason=reason)))
+        else:
+            letter = column_letter(column.index + 1)
+            self._problems.append((column.index, in_column(Sentence(field), letter, reason)))
 
     def note(self, extra: str = "") -> str:
         """The sheet's own remark and what was kept beside it."""
@@ -123,6 +126,6 @@ class Line:
 
     def doubts(self, source: Source, row: int, clue: Clue | None = None) -> ParsedRow:
         """The row with all that was wrong with it."""
-        reason = "；".join(reason for _, reason in self._problems)
+        reason = together(reason for _, reason in self._problems)
         column = self._problems[0][0] if self._problems else None
-        return replace(doubtful(source, row, reason[:_LONGEST_REASON], column), clue=clue)
+        return replace(doubtful(source, row, reason, column), clue=clue)

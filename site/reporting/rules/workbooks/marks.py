@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.sentences import say
 from core.sheets.grid import Cell
 from courses.words import AttendanceState, HalfDay
 from reporting.rules.workbooks.cells import Unreadable, compact, match_key, quoted, text
@@ -86,7 +87,7 @@ def day_part(cell: Cell) -> DayPart | Unreadable | None:
         return DayPart(None)
     if word in _HALF_DAYS:
         return DayPart(_HALF_DAYS[word])
-    return Unreadable(f"时段{quoted(cell)}看不懂，请填写上午、下午或晚上")
+    return Unreadable(say("时段%(cell)s看不懂，请填写上午、下午或晚上", cell=quoted(cell)))
 
 
 def state(cell: Cell, legend: Legend | None = None) -> Mark | Unreadable | None:
@@ -103,7 +104,9 @@ def state(cell: Cell, legend: Legend | None = None) -> Mark | Unreadable | None:
         )
     if detailed := _WITH_DETAIL.fullmatch(key):
         return Mark(_STATES[detailed.group(1)], text(cell))
-    return Unreadable(f"状态{quoted(cell)}看不懂，请填写出勤、迟到、早退、补签、补课、请假或缺勤")
+    return Unreadable(
+        say("状态%(cell)s看不懂，请填写出勤、迟到、早退、补签、补课、请假或缺勤", cell=quoted(cell))
+    )
 
 
 def sheet_mark(cell: Cell, *, legend: Legend, own_name: str) -> Mark | Unreadable:
@@ -118,7 +121,7 @@ def sheet_mark(cell: Cell, *, legend: Legend, own_name: str) -> Mark | Unreadabl
     mark = state(cell, legend)
     if isinstance(mark, Mark):
         return mark
-    return Unreadable("这一格不是出勤标记，也不是本人姓名，请改为√、迟、退、补、假或留空")
+    return Unreadable(say("这一格不是出勤标记，也不是本人姓名，请改为√、迟、退、补、假或留空"))
 
 
 def legend_of(cells: Iterable[Cell]) -> dict[str, AttendanceState]:

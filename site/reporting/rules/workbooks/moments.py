@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.sentences import say
 from core.sheets.grid import Cell
 from reporting.rules.workbooks.cells import Unreadable, compact, plain, quoted, says_nothing
 
@@ -56,7 +57,7 @@ def _real(year: int, month: int, day: int, years: range = _YEARS) -> datetime.da
 
 
 def _not_a_date(cell: Cell) -> Unreadable:
-    return Unreadable(f"日期{quoted(cell)}看不懂，请写成2022-12-05的样子")
+    return Unreadable(say("日期%(cell)s看不懂，请写成2022-12-05的样子", cell=quoted(cell)))
 
 
 def date(cell: Cell, within: DateSpan | None = None) -> datetime.date | Unreadable | None:
@@ -112,18 +113,18 @@ def _without_year(month: int, day: int, typed: str, within: DateSpan | None) -> 
     if not _real(2000, month, day):
         return _not_a_date(typed)
     if within is None:
-        return Unreadable(f"日期{quoted(typed)}没有年份，请写成2022-12-05的样子")
+        return Unreadable(say("日期%(cell)s没有年份，请写成2022-12-05的样子", cell=quoted(typed)))
     days = within.days(month, day)
     if len(days) == 1:
         return days[0]
-    return Unreadable(f"日期{quoted(typed)}不在班次的起止日期内，请核对，或写明年份")
+    return Unreadable(say("日期%(cell)s不在班次的起止日期内，请核对，或写明年份", cell=quoted(typed)))
 
 
 def date_range(cell: Cell) -> DateSpan | Unreadable | None:
     """First and last day in one cell: 2022-12-05至2022-12-09, 2022年12月5日—9日."""
     if says_nothing(cell):
         return None
-    problem = Unreadable(f"起止日期{quoted(cell)}看不懂，请写成2022-12-05至2022-12-09的样子")
+    problem = Unreadable(say("起止日期%(cell)s看不懂，请写成2022-12-05至2022-12-09的样子", cell=quoted(cell)))
     typed = compact(cell)
     for cut in _RANGE.finditer(typed):
         first = date(typed[: cut.start()])
@@ -161,7 +162,7 @@ def time(cell: Cell) -> datetime.time | Unreadable | None:
     """A time of day to the minute; None when the cell is blank."""
     if cell is None or says_nothing(cell):
         return None
-    problem = Unreadable(f"时间{quoted(cell)}看不懂，请写成08:52的样子")
+    problem = Unreadable(say("时间%(cell)s看不懂，请写成08:52的样子", cell=quoted(cell)))
     if isinstance(cell, datetime.datetime):
         return cell.time().replace(second=0, microsecond=0)
     if isinstance(cell, datetime.time):
@@ -202,4 +203,4 @@ def time_range(cell: Cell) -> tuple[datetime.time, datetime.time] | Unreadable |
     match parts:
         case [datetime.time() as start, datetime.time() as end]:
             return start, end
-    return Unreadable(f"时间{quoted(cell)}看不懂，请写成09:00-12:00的样子")
+    return Unreadable(say("时间%(cell)s看不懂，请写成09:00-12:00的样子", cell=quoted(cell)))

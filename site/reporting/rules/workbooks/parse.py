@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.sentences import say
 from core.sheets.grid import Cell, Sheet, Workbook
 from reporting.rules.workbooks.bystanders import why_no_data
 from reporting.rules.workbooks.cells import compact, is_blank
@@ -18,7 +19,7 @@ from reporting.rules.workbooks.rows import ClassRow, ParsedRow, SheetKind, Sourc
 from reporting.rules.workbooks.wide import parse_wide
 from reporting.rules.workbooks.wide_heading import WideHeading, find_wide
 
-_NOT_RECOGNISED = (
+_NOT_RECOGNISED = say(
     "认不出这是哪张表，整张没有读。请保留组织机构、人员花名册、培训班台账、课程安排表或签到表的表头后重新上传"
 )
 # Whoever has this many digits in the identity column is a person, whatever the row begins with.
@@ -84,9 +85,9 @@ def _unrecognised(found: _Found) -> list[ParsedRow]:
     """One doubt for the whole sheet, on its first row; a hidden sheet is somebody's list of choices."""
     filled = [number for number, cells in enumerate(found.sheet.rows, start=1) if not _is_empty(cells)]
     if found.sheet.hidden:
-        return [skipped(found.source, number, "隐藏的工作表，没有读") for number in filled]
+        return [skipped(found.source, number, say("隐藏的工作表，没有读")) for number in filled]
     return [doubtful(found.source, number, _NOT_RECOGNISED) for number in filled[:1]] + [
-        skipped(found.source, number, "认不出的表，没有读") for number in filled[1:]
+        skipped(found.source, number, say("认不出的表，没有读")) for number in filled[1:]
     ]
 
 
@@ -107,13 +108,13 @@ def _row(
     context: Context, heading: Heading, number: int, cells: Sequence[Cell], filled: Sequence[Cell]
 ) -> ParsedRow:
     if _is_empty(cells):
-        return skipped(context.source, number, "空行")
+        return skipped(context.source, number, say("空行"))
     if number < heading.row:
-        return skipped(context.source, number, "标题或说明行")
+        return skipped(context.source, number, say("标题或说明行"))
     if number == heading.row:
-        return skipped(context.source, number, "表头")
+        return skipped(context.source, number, say("表头"))
     if repeats_heading(cells, heading):
-        return skipped(context.source, number, "重复的表头")
+        return skipped(context.source, number, say("重复的表头"))
     line = Line(heading.columns, filled)
     if sum(char.isdigit() for char in compact(line.cell(Field.IDENTITY))) < _DIGITS_OF_A_PERSON:
         reason = why_no_data(cells, heading.ordinal)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from core.sentences import say
 from courses.words import Audience, ClassKind, DeliveryMode, HalfDay
 from courses.words import Tier as ClassTier
 from organisations.rules import is_area_code
@@ -128,9 +129,9 @@ def training_class(line: Line, row: int, context: Context) -> ParsedRow:
     provider, place = line.named(Field.PROVIDER), line.named(Field.PLACE)
     filing_number = line.named(Field.FILING_NUMBER)
     if year is not None and not 1950 <= year < 2100:
-        line.blame(Field.YEAR, "年度不合理，请填写四位年份")
+        line.blame(Field.YEAR, say("年度不合理，请填写四位年份"))
     if round_number is not None and not 1 <= round_number <= _LAST_ROUND:
-        line.blame(Field.ROUND, f"期数应在1至{_LAST_ROUND}之间，请核对")
+        line.blame(Field.ROUND, say("期数应在1至%(most)s之间，请核对", most=_LAST_ROUND))
     clue = Clue(code or "")
     if line.troubled or code is None or name is None or organiser is None or dates is None:
         return line.doubts(context.source, row, clue)
@@ -165,7 +166,7 @@ def _class_dates(line: Line) -> moments.DateSpan | None:
     if first is None or last is None:
         return None
     if last < first:
-        line.blame(Field.ENDS_ON, "结班日期早于开班日期，请核对")
+        line.blame(Field.ENDS_ON, say("结班日期早于开班日期，请核对"))
         return None
     return moments.DateSpan(first, last)
 
@@ -184,7 +185,8 @@ def session(line: Line, row: int, context: Context) -> ParsedRow:
     span = context.book.dates(code) if code else None
     day = line.required(Field.DATE, lambda cell: moments.date(cell, span))
     if day and span and not span.first <= day <= span.last:
-        line.blame(Field.DATE, f"不在班次的起止日期（{span.first}至{span.last}）内，请核对")
+        outside = say("不在班次的起止日期（%(first)s至%(last)s）内，请核对", first=span.first, last=span.last)
+        line.blame(Field.DATE, outside)
     starts_at, ends_at = _session_times(line)
     half = _session_half(line, starts_at)
     unit = line.unit(Field.MINUTES)
@@ -224,14 +226,14 @@ def _session_times(line: Line) -> tuple[datetime.time | None, datetime.time | No
         starts_at = line.optional(Field.STARTS_AT, moments.time)
         ends_at = line.optional(Field.ENDS_AT, moments.time)
     if starts_at and ends_at and ends_at <= starts_at:
-        line.blame(Field.ENDS_AT, "结束时间不晚于开始时间，请核对")
+        line.blame(Field.ENDS_AT, say("结束时间不晚于开始时间，请核对"))
     return starts_at, ends_at
 
 
 def _session_half(line: Line, starts_at: datetime.time | None) -> HalfDay | None:
     part = line.optional(Field.HALF_DAY, marks.day_part)
     if part and part.half is None:
-        line.blame(Field.HALF_DAY, "请把全天的课分成上午、下午两行，签到是按半天记的")
+        line.blame(Field.HALF_DAY, say("请把全天的课分成上午、下午两行，签到是按半天记的"))
         return None
     if part or line.troubled:
         return part.half if part else None
@@ -250,7 +252,10 @@ def _check_length(
         return
     between = (ends_at.hour - starts_at.hour) * 60 + ends_at.minute - starts_at.minute
     if 0 < between < length:
-        line.blame(Field.MINUTES, f"时长{length}分钟，比起止时间的{between}分钟还长，请核对")
+        longer = say(
+            "时长%(minutes)s分钟，比起止时间的%(between)s分钟还长，请核对", minutes=length, between=between
+        )
+        line.blame(Field.MINUTES, longer)
 
 
 def attendance(line: Line, row: int, context: Context) -> ParsedRow:
@@ -291,7 +296,7 @@ def _class_of(line: Line, context: Context) -> str | None:
     if name:
         known = context.book.code_named(name)
         if known is None:
-            line.blame(Field.CLASS_NAME, "台账里没有这个班名，或有同名的班，请填写班次编号")
+            line.blame(Field.CLASS_NAME, say("台账里没有这个班名，或有同名的班，请填写班次编号"))
         return known
     if (
         line.has(Field.CLASS_CODE)

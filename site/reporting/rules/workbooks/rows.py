@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.sentences import NOTHING, Sentence, quote, say
 from core.sheets.grid import column_letter
 from core.words import Word, gettext_noop
 from courses.words import AttendanceState, Audience, ClassKind, DeliveryMode, HalfDay
@@ -126,20 +127,26 @@ class AttendanceRow:
 Value = OrganisationRow | PersonRow | ClassRow | SessionRow | AttendanceRow
 
 
-def summary(value: Value) -> str:
+def summary(value: Value) -> Sentence:
     """What a row is about, for the list of verdicts; never a number of a person."""
     match value:
         case OrganisationRow():
-            return value.name
+            return quote(value.name)
         case PersonRow():
-            return f"{value.name} {value.organisation}"
+            return quote(f"{value.name} {value.organisation}")
         case ClassRow():
-            return f"{value.code} {value.name}"
+            return quote(f"{value.code} {value.name}")
         case SessionRow():
-            return f"{value.class_code} {value.date}{value.half_day.label} {value.topic}"
+            return say(
+                "%(code)s %(day)s%(half_day)s %(topic)s",
+                code=value.class_code, day=value.date, half_day=value.half_day, topic=value.topic,
+            )  # fmt: skip
         case AttendanceRow():
-            half = value.half_day.label if value.half_day else "全天"
-            return f"{value.name} {value.class_code} {value.date}{half} {value.state.label}"
+            return say(
+                "%(name)s %(code)s %(day)s%(half_day)s %(state)s",
+                name=value.name, code=value.class_code, day=value.date,
+                half_day=value.half_day or say("全天"), state=value.state,
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +185,7 @@ class ParsedRow:
     row: int
     verdict: Outcome
     column: str | None = None
-    reason: str = ""
+    reason: Sentence = NOTHING
     value: Value | None = None
     clue: Clue | None = None
 
@@ -198,14 +205,19 @@ def read(source: Source, row: int, value: Value, column: int | None = None) -> P
     return ParsedRow(source, row, Outcome.READ, _letter(column), value=value)
 
 
-def skipped(source: Source, row: int, reason: str, column: int | None = None) -> ParsedRow:
+def skipped(source: Source, row: int, reason: Sentence, column: int | None = None) -> ParsedRow:
     """A row that is no data, or says nothing new."""
     return ParsedRow(source, row, Outcome.SKIPPED, _letter(column), reason)
 
 
-def doubtful(source: Source, row: int, reason: str, column: int | None = None) -> ParsedRow:
+def doubtful(source: Source, row: int, reason: Sentence, column: int | None = None) -> ParsedRow:
     """A row that a person must mend before it counts."""
     return ParsedRow(source, row, Outcome.DOUBTFUL, _letter(column), reason)
+
+
+def in_column(field: Sentence, letter: str, reason: Sentence) -> Sentence:
+    """A reason with the column that is to blame in front of it."""
+    return say("%(field)s（%(letter)s列）：%(reason)s", field=field, letter=letter, reason=reason)
 
 
 def _letter(column: int | None) -> str | None:

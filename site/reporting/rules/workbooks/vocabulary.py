@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
+from core.sentences import say
 from core.sheets.grid import Cell
 from core.words import Word
 from courses.words import Audience, ClassKind, DeliveryMode
@@ -65,6 +66,7 @@ CLASS_KINDS = {
     ClassKind.CONTINUING_EDUCATION: "继续教育 继续教育培训",
     ClassKind.SUPERVISION: "督导培训 督导",
     ClassKind.JUSTICE: "司法专项 司法 司法专项培训",
+    ClassKind.MEETING: "会议/交流 会议 交流 会议交流 座谈会 交流会",
     ClassKind.OTHER: "其他",
 }
 MODES = {
@@ -123,7 +125,7 @@ def level(cell: Cell) -> tuple[OrganisationKind, AreaTier | None] | Unreadable |
     if says_nothing(cell):
         return None
     return _LEVELS.get(_key(cell)) or Unreadable(
-        f"层级{quoted(cell)}看不懂，请填写省、市、县、社工站、社工点、机构、院校或外部单位"
+        say("层级%(cell)s看不懂，请填写省、市、县、社工站、社工点、机构、院校或外部单位", cell=quoted(cell))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.sentences import NOTHING, Sentence, say
 from core.sheets.grid import Cell, Sheet
 from courses.words import AttendanceState
 from reporting.rules.workbooks import marks
@@ -26,10 +27,9 @@ from reporting.rules.workbooks.rows import (
 )
 from reporting.rules.workbooks.wide_heading import MarkColumn, WideHeading, mark_columns, only_headings
 
-_NO_COLUMNS = Unreadable("表头里找不到日期和上午、下午，不知道是哪一天的标记，请补上表头后重新上传")
-_TWICE = "同单位的同名学员出现在第{numbers}行，标记不同。是同一人请删去一行，是两个人请加上身份证号一列"
+_NO_COLUMNS = Unreadable(say("表头里找不到日期和上午、下午，不知道是哪一天的标记，请补上表头后重新上传"))
 _SHORTEST_LEGEND = 4
-_NO_HEADING = "这一列没有表头，不知道是哪一天的标记，请在表头写明日期和上午、下午"
+_NO_HEADING = say("这一列没有表头，不知道是哪一天的标记，请在表头写明日期和上午、下午")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ def parse_wide(source: Source, sheet: Sheet, heading: WideHeading, book: ClassBo
     return sorted(parsed, key=lambda row: row.row)
 
 
-def _no_marks(source: Source, number: int, reason: str | None, trouble: Unreadable | None) -> ParsedRow:
+def _no_marks(source: Source, number: int, reason: Sentence | None, trouble: Unreadable | None) -> ParsedRow:
     if reason or trouble is None:
-        return skipped(source, number, reason or "")
+        return skipped(source, number, reason or NOTHING)
     return doubtful(source, number, trouble.reason)
 
 
@@ -111,17 +111,17 @@ def _unheaded(sheet: Sheet, heading: WideHeading, columns: Sequence[MarkColumn])
     return [index for index in range(first, end) if index not in heading.headed and index not in known]
 
 
-def _why_no_learner(heading: WideHeading, number: int, cells: Sequence[Cell]) -> str | None:
+def _why_no_learner(heading: WideHeading, number: int, cells: Sequence[Cell]) -> Sentence | None:
     if all(is_blank(cell) for cell in cells):
-        return "空行"
+        return say("空行")
     if number < heading.top:
-        return "标题或说明行"
+        return say("标题或说明行")
     if number < heading.body:
-        return "表头"
+        return say("表头")
     if columns_of(cells, SheetKind.ATTENDANCE_WIDE) == heading.fields or only_headings(cells):
-        return "重复的表头"
+        return say("重复的表头")
     if marks.legend_of(cells):
-        return "说明行，不是一条记录"
+        return say("说明行，不是一条记录")
     return why_no_data(cells, heading.ordinal)
 
 
@@ -170,11 +170,18 @@ def _settled(source: Source, same: Sequence[Sequence[ParsedRow]]) -> Iterator[Pa
     if any(_says(row) != _says(first) for row in others):
         numbers = "、".join(str(row[0].row) for row in same)
         for row in same:
-            yield doubtful(source, row[0].row, _TWICE.format(numbers=numbers))
+            yield doubtful(
+                source,
+                row[0].row,
+                say(
+                    "同单位的同名学员出现在第%(rows)s行，标记不同。是同一人请删去一行，是两个人请加上身份证号一列",
+                    rows=numbers,
+                ),
+            )
         return
     yield from first
     for row in others:
-        yield skipped(source, row[0].row, f"重复的行，与第{first[0].row}行相同")
+        yield skipped(source, row[0].row, say("重复的行，与第%(row)s行相同", row=first[0].row))
 
 
 def _says(row: Sequence[ParsedRow]) -> list[tuple[object, ...]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.sentences import say
 from core.sheets.grid import Cell, Merge, Sheet
 from courses.words import HalfDay
 from reporting.rules.workbooks import marks, moments
@@ -25,7 +26,7 @@ _DAY_LABEL = re.compile(r"^第?[0-9一二三四五六七八九十]{1,2}[天日][
 # Looks as if a date was meant: then an unreadable one is worth a word, an 电话 column is not.
 _DATE_MEANT = re.compile(r"[0-9]{1,2}[-/.月][0-9]{1,2}|[0-9]{8}|[0-9一二三四五六七八九十]{1,3}[月日号]")
 _DATE_IN_NOTE = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
-_NO_DATE = Unreadable("这一列的表头没有日期，请在表头写明日期和上午、下午")
+_NO_DATE = Unreadable(say("这一列的表头没有日期，请在表头写明日期和上午、下午"))
 
 
 @dataclass(frozen=True, slots=True)

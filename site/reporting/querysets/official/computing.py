@@ -1,0 +1,24 @@
+"""Which function computes which form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reporting.querysets.official import annual, classes, hours, pre_service, register
+from reporting.querysets.official.asked import Question
+from reporting.rules.official.shape import Computed
+
+COMPUTE: dict[str, Callable[[Question], Computed]] = {
+    "class-register": register.compute,
+    "timetable": classes.timetable,
+    "roster": classes.roster,
+    "sign-in": classes.sign_in,
+    "personal-hours": hours.compute,
+    "annual-report": annual.compute,
+    "pre-service": pre_service.compute,
+}
+
+
+def compute(question: Question) -> Computed:
+    """The form as it is now; every rendering shows this value."""
+    return COMPUTE[question.form.code](question)
