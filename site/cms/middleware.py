@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 
+from cms.release import NotReleasable
 from cms.services import editors
-from organisations.roles import Role
+from core.language import shown
+from organisations.roles import Permission
 
 ADMIN = "/cms/"
 # Pages that list accounts: for a superuser made in the shell, nobody else.
@@ -35,12 +41,32 @@ class EditorsOnly:
             return redirect_to_login(request.get_full_path())
         if request.user.is_superuser:
             return None
-        is_editor: bool = request.by.has(Role.EDITOR)  # type: ignore[attr-defined]
-        editors.follow_grant(account=request.user, is_editor=is_editor)
-        if not is_editor:
+        may_edit, may_publish = (
+            bool(request.by.scope(one))  # type: ignore[attr-defined]
+            for one in (Permission.EDIT_CONTENT, Permission.PUBLISH_CONTENT)
+        )
+        editors.follow_grant(account=request.user, may_edit=may_edit, may_publish=may_publish)
+        if not may_edit:
             raise PermissionDenied("编辑后台只对内容编辑开放。请联系上级主管部门授权。")
         if request.path.startswith(ACCOUNTS):
             raise Http404
         if request.path.startswith(OWN_ACCOUNT):
             return HttpResponseRedirect("/desk/")
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What can't be published leads back to its draft, with the reasons."""
+        if not isinstance(exception, NotReleasable):
+            return None
+        return refused(request, exception)
+
+
+def refused(request: HttpRequest, refusal: NotReleasable) -> HttpResponse:
+    """The draft's page with every reason; a window of the admin is told where to go instead."""
+    for one in refusal.refusals:
+        text = format_html('{} <a href="{}">{}</a>', shown(one.reason), one.url, gettext("去处理"))
+        messages.error(request, text)
+    page = reverse("wagtailadmin_pages:edit", args=[refusal.page.pk])
+    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        return JsonResponse({"step": "success", "redirect": page})
+    return HttpResponseRedirect(page)

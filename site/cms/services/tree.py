@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
-from cms.models import HomePage, SiteImage
+from cms.models import BasePage, HomePage, SiteImage
 from cms.pictures import reencode
 from core import events, records
 from organisations.authority import Authority
+
+Index = TypeVar("Index", bound=BasePage)
 
 
 @transaction.atomic
@@ -38,6 +41,16 @@ def _new_home() -> HomePage:
         welcome.delete()
     made: HomePage = HomePage.objects.get(pk=home.pk)
     return made
+
+
+@transaction.atomic
+def ensure_index(model: type[Index], *, title: str, slug: str, by: Authority, at: datetime) -> Index:
+    """The one folder of this kind below 首页; made where it is missing, else left alone."""
+    index: Index | None = model.objects.first()
+    if index is None:
+        index = ensure_home(by=by, at=at).add_child(instance=model(title=title, slug=slug))
+        events.record("cms.index.made", by=by, at=at, subject=index)
+    return index
 
 
 @transaction.atomic
