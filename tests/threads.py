@@ -10,6 +10,24 @@ from django.db import connection
 LONGEST = 60  # seconds until a hanging race fails
 
 
+# Workers of the test run share one server: what waits in another's database is nothing to this test.
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
+
+
+def somebody_waits() -> bool:
+    """Whether another connection of this test's own database waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_stat_clear_snapshot()"
+        )  # within a transaction the view is a copy of its first look
+        cursor.execute(WAITING)
+        return bool(cursor.fetchone()[0])
+
+
 def race(*runners: Callable[[], Any]) -> list[Any]:
     """Start all runners together; the answer of each in order, an exception being an answer too."""
     barrier = threading.Barrier(len(runners))

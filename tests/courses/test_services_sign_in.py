@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from core.errors import RuleBroken
 from core.models import Event
-from courses.models import Attendance, ClassSession
+from courses.models import Attendance, ClassSession, TrainingClass
 from courses.services import attendance, sign_in
 from courses.words import ClassState
 from organisations.authority import SYSTEM
@@ -18,6 +18,7 @@ from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
 from tests.courses.classroom import TODAY, open_class, session_of
+from tests.threads import somebody_waits
 
 
 @pytest.fixture
@@ -76,11 +77,13 @@ def test_a_session_opens_on_its_day_only(session: ClassSession, at: datetime) ->
     assert refused.value.code == "session.other_day"
 
 
-def test_a_cancelled_class_does_not_open(places: Places, at: datetime) -> None:
-    cancelled = session_of(open_class(places.county, at, state=ClassState.CANCELLED), at)
+@pytest.mark.parametrize("state", [ClassState.CANCELLED, ClassState.ARCHIVED])
+def test_a_cancelled_or_archived_class_does_not_open(state: ClassState, places: Places, at: datetime) -> None:
+    over = session_of(open_class(places.county, at), at)
+    TrainingClass.objects.filter(pk=over.training_class_id).update(state=state)
     with pytest.raises(RuleBroken) as refused:
-        sign_in.open_session(session=cancelled, by=SYSTEM, at=at)
-    assert refused.value.code == "session.cancelled"
+        sign_in.open_session(session=over, by=SYSTEM, at=at)
+    assert refused.value.code == f"session.{state}"
 
 
 def test_the_head_count_that_agrees_closes(
@@ -165,10 +168,5 @@ def test_closing_waits_for_the_scan_that_is_under_way_and_counts_it(places: Plac
 
 def wait_until_blocked(work: Future[ClassSession]) -> None:
     """Until the database says that it waits for a lock, or it is done and the test will say so."""
-    waiting = 0
-    while not waiting and not work.done():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
-            waiting = cursor.fetchone()[0]
+    while not somebody_waits() and not work.done():
+        pass

@@ -101,14 +101,19 @@ def test_a_seal_waits_for_a_line_that_is_being_written(worker: Person, places: P
     assert made.entry_count == 1
 
 
+# Databases of the test run are copies of one template: the same table has the same number in each of them.
+LEDGER_LOCKS = (
+    "SELECT count(*) FROM pg_locks WHERE relation = 'hours_hourentry'::regclass"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
 def _until_somebody_waits_for_the_ledger() -> None:
-    _until("SELECT count(*) FROM pg_locks WHERE relation = 'hours_hourentry'::regclass AND NOT granted")
+    _until(LEDGER_LOCKS + " AND NOT granted")
 
 
 def _until_somebody_writes_the_ledger() -> None:
-    _until(
-        "SELECT count(*) FROM pg_locks WHERE relation = 'hours_hourentry'::regclass AND mode = 'RowExclusiveLock'"
-    )
+    _until(LEDGER_LOCKS + " AND mode = 'RowExclusiveLock'")
 
 
 def _until(question: str, turns: int = 20_000) -> None:

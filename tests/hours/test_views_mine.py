@@ -1,18 +1,22 @@
-"""我的学时: every line with where it came from; corrections as lines of their own; nobody else's."""
+"""我的学时: every line with where it came from; corrections as lines of their own; a person's for their officers."""
 
+import re
 from datetime import date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from certification.services import registrations
 from hours.models import HourEntry
 from hours.services import ledger
 from hours.words import HourKind
 from organisations.authority import SYSTEM
 from organisations.models import Rule
+from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
 
@@ -107,3 +111,44 @@ def test_older_lines_are_on_further_pages(phone: Client, learner: Person, at: da
     assert shown(phone).count("100分钟") == 50
     second = phone.get(reverse("hours:mine") + "?page=2").content.decode()
     assert second.count("100分钟") == 2
+
+
+def test_an_officer_reads_the_hours_of_somebody_in_the_county_and_of_nobody_else(
+    client: Client, places: Places, cast: Cast, learner: Person, at: datetime
+) -> None:
+    credit(learner, at, source=1, minutes=240)
+    stranger = cast.worker("黄建国", places.other_station)
+    client.force_login(cast.account(cast.with_role("谢海燕", Role.OFFICER, places.county)))
+    html = client.get(reverse("hours:person", args=[learner.public_id])).content.decode()
+    assert "陈小燕的学时" in html
+    assert "4.0小时" in html
+    assert client.get(reverse("hours:person", args=[stranger.public_id])).status_code == 404
+
+
+def test_the_months_of_the_year_are_a_picture_with_its_table(
+    phone: Client, learner: Person, at: datetime
+) -> None:
+    assert "<svg" not in shown(phone).split("<main")[1].split("</main>")[0]
+    credit(learner, at, source=1, minutes=240)
+    credit(learner, at, source=2, minutes=60, kind=HourKind.GROUP_MEETING)
+    with time_machine.travel(at, tick=False):
+        html = shown(phone)
+    assert 'aria-label="2026年各月的培训时长（小时）：合计4.0小时，最多的是3月，4.0小时。"' in html
+    assert re.search(r'<th scope="row">3月</th><td class="number">4.0小时</td>', html)
+    assert re.search(r'<th scope="row">4月</th><td class="number">—</td>', html)
+
+
+def test_hours_stand_against_what_the_registration_period_requires(
+    phone: Client, learner: Person, at: datetime
+) -> None:
+    details = registrations.PeriodDetails(
+        level=registrations.RegistrationLevel.ASSISTANT, kind=registrations.RegistrationKind.FIRST,
+        starts_on=date(2026, 1, 1), ends_on=date(2028, 12, 31),
+    )  # fmt: skip
+    registrations.add(person=learner, details=details, by=SYSTEM, at=at)
+    credit(learner, at, source=1, minutes=36 * 60 + 1)
+    with time_machine.travel(at, tick=False), CaptureQueriesContext(connection) as captured:
+        html = shown(phone)
+    assert "登记周期的继续教育：已完成36.0小时，应完成72.0小时，还差36.0小时。" in html
+    assert "ce.required_hours@CN:2009-01-01" in html
+    assert len(captured) <= 12

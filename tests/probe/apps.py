@@ -1,4 +1,4 @@
-"""An app of the tests alone: one handler that stops where a test wants to kill its worker."""
+"""An app of the tests alone: a handler and long work that stop where a test wants to kill their worker."""
 
 from pathlib import Path
 
@@ -11,6 +11,6 @@ class ProbeConfig(AppConfig):
     path = str(Path(__file__).parent)
 
     def ready(self) -> None:
-        from tests.probe import handlers
+        from tests.probe import handlers, jobs
 
-        _ = handlers
+        _ = handlers, jobs

@@ -11,11 +11,14 @@ HAPPENED = "probe.happened"
 
 @events.on(HAPPENED)
 def leave_one_row(event: Event) -> None:
-    point = event.data.get("wait_at", "nowhere")
+    leave_an_effect(event.pk, event.data.get("wait_at", "nowhere"))
+
+
+def leave_an_effect(number: int, point: str) -> None:
     with connection.cursor() as cursor:
         if point == "before":
             _wait(cursor)
-        cursor.execute("INSERT INTO probe_effect (event, point) VALUES (%s, %s)", [event.pk, point])
+        cursor.execute("INSERT INTO probe_effect (event, point) VALUES (%s, %s)", [number, point])
         if point == "after":
             _wait(cursor)
 
