@@ -188,7 +188,7 @@ def test_too_many_sheets_are_refused():
         book.create_sheet(f"班{number}")
     stream = io.BytesIO()
     book.save(stream)
-    assert "200 张" in refusal(stream.getvalue())
+    assert "200张" in refusal(stream.getvalue())
 
 
 def test_one_long_text_in_every_cell_is_refused():

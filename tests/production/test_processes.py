@@ -29,6 +29,7 @@ with transaction.atomic():
 FIRST_RUN = [
     "first_run", "--organisation", "榕江市民政局", "--area", "990100", "--tier", "city",
     "--officer-username", "officer", "--officer-name", "林主管", "--editor-username", "editor",
+    "--operator-username", "operator",
 ]  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def test_the_first_run_lets_an_officer_and_an_editor_in_once(production: Product
     first = production.site.manage(*FIRST_RUN)
     assert first.returncode == 0, first.stderr
     passwords = dict(line.split("\t") for line in first.stdout.splitlines())
-    assert set(passwords) == {"officer", "editor"}
+    assert set(passwords) == {"officer", "editor", "operator"}
     again = production.site.manage(*FIRST_RUN)
     assert again.returncode == 1
     assert "只能做一次" in again.stderr
