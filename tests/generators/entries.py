@@ -15,7 +15,12 @@ OFFICERS = STAFF | {"department", "other_officer"}  # whoever holds the officer'
 READERS = STAFF | {"department"}  # and the county's other line, which reads the same facts
 PEOPLE_READERS = READERS | {"station_head"}
 STUDIO = frozenset({"studio_lead", "liaison"})
+OPERATORS = frozenset({"operator"})
+EDITORS = frozenset({"editor"})
+SETTERS = STAFF | EDITORS  # whoever sets papers for the county: its officers and those above, and the editor
 CLASS_RUNNERS = STAFF | {"class_teacher"}
+# Whoever runs the class, the officers above it, and the leads of the worker's mentoring group.
+MARKERS = CLASS_RUNNERS | STUDIO
 CLASS_READERS = CLASS_RUNNERS | {"department", "supervisor", "reader", "worker", "station_head"}
 
 
@@ -26,6 +31,10 @@ def of(name: str, attribute: str = "public_id", argument: str = "public_id") -> 
         return {argument: getattr(getattr(world, name), attribute)}
 
     return kwargs
+
+
+def issue(world: World) -> dict[str, Any]:
+    return {"year": world.bulletin.year, "number": world.bulletin.number}
 
 
 def person(world: World) -> dict[str, Any]:
@@ -44,6 +53,11 @@ def both(world: World) -> dict[str, Any]:
     return {"public_id": world.people["worker"].public_id, "other_id": world.twin.public_id}
 
 
+def question(world: World) -> dict[str, Any]:
+    page = world.asking_page
+    return {"public_id": page.lesson.public_id, "block_id": page.body[-1].id}
+
+
 def station(world: World) -> dict[str, Any]:
     return {"public_id": world.places.station.public_id}
 
@@ -52,14 +66,33 @@ ACCOUNT = {
     "account_login": Entry(public=True),
     "account_logout": Entry(public=True),
     "account_inactive": Entry(public=True),
+    "account_request_login_code": Entry(public=True),
+    # Steps of a log-in: outside one they lead back to its beginning.
+    "account_confirm_login_code": Entry(closed=True),
+    "account_who": Entry(closed=True),
+    "account_ask": Entry(closed=True),
+    "account_asked": Entry(closed=True),
+    "weixin_login": Entry(closed=True),  # no app is named
+    "weixin_callback": Entry(closed=True),
+    "weixin_unbind": Entry(EVERYONE, posts=True),
+    "account_set_password": Entry(EVERYONE),
+    "account_phone": Entry(EVERYONE),
+    "account_phone_code": Entry(EVERYONE),
+    "account_second": Entry(EVERYONE),
+    "account_second_code": Entry(EVERYONE),
     "account_reauthenticate": Entry(EVERYONE),
     "usersessions_list": Entry(EVERYONE),
     "mfa_index": Entry(EVERYONE),
     "mfa_activate_totp": Entry(EVERYONE),
     "mfa_generate_recovery_codes": Entry(EVERYONE),
+    "mfa_list_webauthn": Entry(EVERYONE),
+    "mfa_add_webauthn": Entry(EVERYONE),
     # Without a second factor there is nothing to see, and outside a log-in nothing to prove.
     "mfa_authenticate": Entry(closed=True),
     "mfa_reauthenticate": Entry(closed=True),
+    "mfa_reauthenticate_webauthn": Entry(closed=True),
+    "mfa_edit_webauthn": Entry(closed=True, kwargs=lambda world: {"pk": 1}),
+    "mfa_remove_webauthn": Entry(closed=True, kwargs=lambda world: {"pk": 1}),
     "mfa_deactivate_totp": Entry(closed=True),
     "mfa_view_recovery_codes": Entry(closed=True),
     "mfa_download_recovery_codes": Entry(closed=True),
@@ -67,10 +100,72 @@ ACCOUNT = {
 }
 KERNEL = {
     "core:healthz": Entry(public=True),
+    "core:large_type": Entry(public=True, posts=True),
+    "choose_language": Entry(public=True, posts=True),
+    "core:service_worker": Entry(public=True),
+    "core:manifest": Entry(public=True),
+    "core:away": Entry(public=True),
+    "core:styleguide": Entry(public=True),
+    "core:styleguide_part": Entry(public=True, kwargs=lambda world: {"part": "task_list"}),
     "desks:start": Entry(public=True),
     "desks:desk": Entry(EVERYONE),
+    "desks:mine": Entry(EVERYONE),
+    "desks:behind": Entry(PEOPLE_READERS | {"other_officer"}),
+    "desks:switch": Entry(EVERYONE, posts=True, data=lambda world: {"desk": "learner"}),
     "desks:enter": Entry(public=True, kwargs=lambda world: {"key": "new-worker"}, posts=True),
+    "cms:search": Entry(EVERYONE),
     "cms:stored_file": Entry(EVERYONE, kwargs=lambda world: {"path": world.picture}),
+    "cms:recording": Entry(EVERYONE, kwargs=of("recording", "pk", "recording_id")),
+    "cms:captions": Entry(EVERYONE, kwargs=of("recording", "pk", "recording_id")),
+    "privacy:notice": Entry(public=True),
+    "privacy:version": Entry(public=True, kwargs=lambda world: {"number": "1"}),
+    "privacy:acknowledge": Entry(EVERYONE, posts=True, data=lambda world: {"version": "1"}),
+    "feedback:write": Entry(public=True),
+    "feedback:find": Entry(public=True),
+    "feedback:receipt": Entry(public=True, kwargs=of("complaint", "code", "code")),
+    "news:list": Entry(public=True),
+    "news:piece": Entry(public=True, kwargs=of("news_piece")),
+    "news:bulletin": Entry(public=True, kwargs=issue),
+    "news:bulletin_file": Entry(public=True, kwargs=issue),
+    "news:bind": Entry(EDITORS),
+    "forms:list": Entry(public=True),
+    "forms:sheet": Entry(public=True, kwargs=lambda world: {"code": "visit-record"}),
+    "forms:document": Entry(public=True, kwargs=lambda world: {"code": "visit-record"}),
+    "cases:list": Entry(EVERYONE),
+    "cases:case": Entry(EVERYONE, kwargs=of("case")),
+    "news:submit": Entry(OFFICERS | {"station_head"}),
+    "news:submissions": Entry(OFFICERS | EDITORS | {"station_head"}),
+    "news:submission": Entry(STAFF | EDITORS | {"station_head"}, kwargs=of("news_submission")),
+    "assessment:question_list": Entry(EDITORS),
+    "assessment:question_export": Entry(EDITORS),
+    "assessment:question_template": Entry(EDITORS),
+    "assessment:question": Entry(EDITORS, kwargs=of("question", "pk", "number")),
+    "assessment:question_move": Entry(EDITORS, kwargs=of("question", "pk", "number"), posts=True),
+    "assessment:import_new": Entry(EDITORS),
+    "assessment:import_page": Entry(EDITORS, kwargs=of("question_batch")),
+    "assessment:import_confirm": Entry(EDITORS, kwargs=of("question_batch"), posts=True),
+    "assessment:import_discard": Entry(EDITORS, kwargs=of("question_batch"), posts=True),
+    "papers:list": Entry(OFFICERS | EDITORS),
+    "papers:new": Entry(OFFICERS | EDITORS),
+    "papers:paper": Entry(SETTERS, kwargs=of("paper")),
+    "papers:edit": Entry(SETTERS, kwargs=of("paper")),
+    "papers:questions": Entry(SETTERS, kwargs=of("paper")),
+    "papers:draw": Entry(SETTERS, kwargs=of("paper"), posts=True),
+    "papers:item": Entry(SETTERS, kwargs=of("paper"), posts=True),
+    "papers:state": Entry(SETTERS, kwargs=of("paper"), posts=True),
+    "papers:print": Entry(SETTERS, kwargs=of("paper")),
+    "papers:sit": Entry(EVERYONE, kwargs=of("open_paper")),
+    "papers:sitting": Entry(frozenset({"worker"}), kwargs=of("sitting")),
+    "papers:answer": Entry(
+        frozenset({"worker"}),
+        kwargs=of("sitting"),
+        posts=True,
+        data=lambda world: {"version": "1", "chosen": "A", "sequence": "1"},
+    ),
+    "papers:hand_in": Entry(frozenset({"worker"}), kwargs=of("sitting")),
+    "papers:result": Entry(frozenset({"worker"}), kwargs=of("handed_in")),
+    "complaints:queue": Entry(OPERATORS),
+    "complaints:handle": Entry(OPERATORS, kwargs=of("complaint", "code", "code")),
     "verify:form": Entry(public=True),
     "verify:answer": Entry(public=True, kwargs=of("certificate", "code", "code")),
 }
@@ -85,8 +180,29 @@ CLASSES = {
     "courses:class_enrol": Entry(
         CLASS_READERS - {"class_teacher"} | STUDIO, kwargs=of("empty_class"), posts=True
     ),
-    "courses:class_withdraw": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class"), posts=True),
+    "courses:class_withdraw": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class")),
+    "courses:class_give_up": Entry(
+        CLASS_READERS - {"class_teacher"} | STUDIO, kwargs=of("asked_class"), posts=True
+    ),
+    "courses:leave_ask": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class")),
+    "courses:leave_list": Entry(OFFICERS | {"class_teacher"}),
+    "courses:leave_approve": Entry(CLASS_RUNNERS, kwargs=of("leave"), posts=True),
+    "courses:leave_decline": Entry(CLASS_RUNNERS, kwargs=of("leave"), posts=True),
+    "courses:class_outsiders": Entry(CLASS_RUNNERS, kwargs=of("training_class")),
+    "courses:outsider_remove": Entry(CLASS_RUNNERS, kwargs=of("outsider"), posts=True),
+    "courses:class_receipt": Entry(READERS | {"station_head"}, kwargs=of("asked_class")),
+    "courses:class_nominate": Entry(READERS | {"station_head"}, kwargs=of("asked_class")),
+    "courses:class_places": Entry(STAFF, kwargs=of("asked_class")),
+    "courses:class_quotas": Entry(STAFF, kwargs=of("asked_class")),
+    "courses:class_terms": Entry(STAFF, kwargs=of("asked_class")),
+    "courses:class_courses": Entry(STAFF, kwargs=of("training_class")),
     "courses:roster_add": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_fees": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_fees_sheet": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_notice": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_summary": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_copy": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_plan": Entry(STAFF, kwargs=of("training_class")),
     "courses:session_add": Entry(STAFF, kwargs=of("training_class")),
     "courses:session_detail": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:session_edit": Entry(STAFF, kwargs=of("waiting")),
@@ -100,10 +216,42 @@ CLASSES = {
         posts=True,
         data=lambda world: {"person": world.colleague.public_id},
     ),
+    "courses:session_roll_call": Entry(CLASS_RUNNERS, kwargs=of("session")),
+    "courses:session_sign_out": Entry(CLASS_RUNNERS, kwargs=of("session"), posts=True),
+    "courses:session_name_call": Entry(CLASS_RUNNERS, kwargs=of("session")),
+    "courses:name_call": Entry(CLASS_RUNNERS, kwargs=of("name_call")),
+    "courses:session_online": Entry(CLASS_RUNNERS, kwargs=of("session")),
+    "courses:online_list": Entry(CLASS_RUNNERS, kwargs=of("online_list")),
+    "courses:own_code": Entry(EVERYONE),
+    "courses:own_code_part": Entry(EVERYONE),
+    "courses:scan_person": Entry(
+        OFFICERS | {"class_teacher"}, kwargs=lambda world: {"code": world.personal_code}
+    ),
+    "courses:session_paper": Entry(CLASS_RUNNERS, kwargs=of("session")),
+    "courses:paper_scan": Entry(CLASS_RUNNERS, kwargs=of("paper_sheet")),
+    "courses:class_prints": Entry(CLASS_RUNNERS, kwargs=of("training_class")),
+    "courses:class_sheet_daily": Entry(CLASS_RUNNERS, kwargs=of("training_class")),
+    "courses:class_sheet_wide": Entry(CLASS_RUNNERS, kwargs=of("training_class")),
+    "courses:class_roster_print": Entry(CLASS_RUNNERS, kwargs=of("training_class")),
+    "courses:class_timetable_print": Entry(CLASS_RUNNERS, kwargs=of("training_class")),
+    "courses:class_cards": Entry(CLASS_RUNNERS, kwargs=of("training_class")),
     "courses:session_mark": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:session_close": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:session_sheet": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:signed_in": Entry(frozenset({"studio_lead"}), kwargs=of("session")),
+    "courses:class_test_new": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_test": Entry(CLASS_RUNNERS | {"worker"}, kwargs=of("class_test")),
+    "courses:class_test_results": Entry(CLASS_RUNNERS, kwargs=of("class_test")),
+    "courses:class_test_export": Entry(CLASS_RUNNERS, kwargs=of("class_test")),
+    "courses:class_test_days": Entry(STAFF, kwargs=of("class_test")),
+    "courses:class_test_withdraw": Entry(STAFF, kwargs=of("class_test"), posts=True),
+    "courses:pace_list": Entry(OFFICERS | {"station_head"}),
+    "courses:pace_note": Entry(STAFF | {"station_head"}, kwargs=of("pace_note")),
+    "courses:marking_list": Entry(EVERYONE),
+    "courses:assignment_new": Entry(OFFICERS | {"station_head"}),
+    "courses:mark": Entry(MARKERS, kwargs=of("submission")),
+    "courses:correction_list": Entry(EDITORS),
+    "courses:correction": Entry(EDITORS, kwargs=of("correction")),
     "courses:late_mark_ask": Entry(CLASS_READERS | {"studio_lead"}, kwargs=of("past")),
     "courses:late_mark_list": Entry(OFFICERS | {"class_teacher"}),
     "courses:late_mark_approve": Entry(CLASS_RUNNERS, kwargs=of("asked"), posts=True),
@@ -114,6 +262,11 @@ PEOPLE = {
     "people:person_add": Entry(OFFICERS),
     "people:person_search": Entry(OFFICERS | {"station_head"}, posts=True),
     "people:person_found": Entry(kwargs=of("colleague", argument="search")),
+    "people:access_request_list": Entry(OFFICERS | {"station_head"}),
+    "people:access_request": Entry(STAFF | {"station_head"}, kwargs=of("access_request")),
+    "people:access_request_refuse": Entry(STAFF | {"station_head"}, kwargs=of("access_request")),
+    "people:paper_code": Entry(STAFF, kwargs=person),
+    "people:paper_code_slip": Entry(kwargs=of("paper_code")),  # for whoever made it
     "people:person": Entry(PEOPLE_READERS, kwargs=person),
     "people:person_edit": Entry(STAFF, kwargs=person),
     "people:person_move": Entry(STAFF, kwargs=person),
@@ -131,6 +284,20 @@ PEOPLE = {
     "organisations:organisation_move": Entry(STAFF, kwargs=station),
     "organisations:organisation_end": Entry(STAFF, kwargs=station),
 }
+PLANS = {
+    "plans:table": Entry(PEOPLE_READERS | {"other_officer"}),
+    "plans:person": Entry(PEOPLE_READERS, kwargs=person),
+    "plans:waive": Entry(STAFF, kwargs=person),
+    "plans:pause": Entry(STAFF, kwargs=person),
+    "plans:accept": Entry(STAFF, kwargs=person),
+    "plans:pause_end": Entry(STAFF, kwargs=of("pause")),
+    "plans:withdraw": Entry(
+        STAFF, kwargs=lambda world: {"table": "pauses", "public_id": world.pause.public_id}, posts=True
+    ),
+    "plans:decision_file": Entry(
+        STAFF | {"worker"}, kwargs=lambda world: {"table": "pauses", "public_id": world.pause.public_id}
+    ),
+}
 STUDIOS = {
     "mentorship:studios": Entry(EVERYONE),
     "mentorship:overview": Entry(OFFICERS | {"supervisor", "reader"}),
@@ -139,6 +306,7 @@ STUDIOS = {
     "mentorship:object": Entry(frozenset({"worker"}), kwargs=of("confirmation")),
     "mentorship:amend": Entry(STUDIO, kwargs=of("confirmation")),
     "mentorship:record": Entry(STUDIO, kwargs=of("group")),
+    "mentorship:meetings": Entry(EVERYONE),
     "mentorship:meeting": Entry(STUDIO | {"worker"}, kwargs=of("meeting")),
     "mentorship:withdraw": Entry(STUDIO, kwargs=of("meeting"), posts=True),
     "mentorship:studio": Entry(STUDIO | READERS | {"worker", "supervisor", "reader"}, kwargs=of("studio")),
@@ -153,18 +321,54 @@ CERTIFICATES = {
     "certification:certificate": Entry(frozenset({"worker"}), kwargs=of("certificate")),
     "certification:end": Entry(STAFF, kwargs=of("certificate")),
 }
+JOBS = {
+    "jobs:job_list": Entry(EVERYONE),
+    "jobs:job": Entry(frozenset({"officer"}), kwargs=of("job")),
+    "jobs:job_now": Entry(frozenset({"officer"}), kwargs=of("job")),
+    "jobs:job_cancel": Entry(frozenset({"officer"}), kwargs=of("job"), posts=True),
+}
+INBOX = {
+    "inbox:inbox": Entry(EVERYONE),
+    "inbox:read_all": Entry(EVERYONE, posts=True),
+    "inbox:channels": Entry(EVERYONE),
+    "inbox:message": Entry(frozenset({"worker"}), kwargs=of("told")),
+    "inbox:outbox": Entry(OPERATORS),
+}
 LEARNING = {
     "hours:mine": Entry(EVERYONE),
+    "hours:person": Entry(PEOPLE_READERS, kwargs=person),
     "learning:home": Entry(EVERYONE),
+    "learning:plan": Entry(EVERYONE),
+    "learning:catalogue": Entry(EVERYONE),
     "learning:course": Entry(EVERYONE, kwargs=of("course")),
     "learning:lesson": Entry(EVERYONE, kwargs=of("lesson")),
+    "learning:correct": Entry(EVERYONE, kwargs=of("lesson")),
+    "learning:reflection": Entry(EVERYONE, kwargs=question),
+    "learning:assignments": Entry(EVERYONE),
+    "learning:assignment": Entry(frozenset({"worker"}), kwargs=of("assignment")),
+    "learning:submission_file": Entry(MARKERS | {"worker"}, kwargs=of("submission")),
     "learning:finish": Entry(EVERYONE, kwargs=of("lesson"), posts=True),
 }
 FIGURE_READERS = OFFICERS | {"station_head", "reader"}
 REPORTING = {
     "reporting:figures": Entry(FIGURE_READERS),
     "reporting:figure_lines": Entry(FIGURE_READERS),
+    "reporting:official_forms": Entry(FIGURE_READERS | {"class_teacher", "supervisor"}),
+    "reporting:official_form_prepare": Entry(
+        FIGURE_READERS, kwargs=lambda world: {"code": "annual-report"}, posts=True
+    ),
+    "reporting:prepared_file": Entry(frozenset({"officer"}), kwargs=of("prepared_file")),
+    "reporting:official_form": Entry(FIGURE_READERS, kwargs=lambda world: {"code": "annual-report"}),
+    "reporting:official_form_print": Entry(FIGURE_READERS, kwargs=lambda world: {"code": "annual-report"}),
+    "reporting:official_form_workbook": Entry(
+        FIGURE_READERS, kwargs=lambda world: {"code": "class-register"}
+    ),
+    "reporting:official_form_csv": Entry(FIGURE_READERS, kwargs=lambda world: {"code": "class-register"}),
     "reporting:filing_list": Entry(FIGURE_READERS),
+    "reporting:rules": Entry(FIGURE_READERS),
+    "reporting:events": Entry(OFFICERS),
+    "reporting:check_code": Entry(FIGURE_READERS),
+    "reporting:rollup": Entry(FIGURE_READERS),
     "reporting:filing_new": Entry(OFFICERS),
     "reporting:filing": Entry(READERS | {"reader"}, kwargs=of("filing")),
     "reporting:filing_print": Entry(READERS | {"reader"}, kwargs=of("filing")),
@@ -182,5 +386,5 @@ REPORTING = {
 }
 
 ENTRIES: dict[str, Entry] = (
-    ACCOUNT | KERNEL | CLASSES | PEOPLE | STUDIOS | CERTIFICATES | LEARNING | REPORTING
+    ACCOUNT | KERNEL | CLASSES | PEOPLE | PLANS | STUDIOS | CERTIFICATES | JOBS | INBOX | LEARNING | REPORTING
 )

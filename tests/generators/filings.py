@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from core.models import ImportBatch
-from organisations.authority import SYSTEM
+from inbox.models import Job
+from inbox.services import jobs
+from organisations.authority import SYSTEM, Authority
 from organisations.models import Organisation
-from reporting.models import Filing
+from people.models import Person
+from reporting.jobs import READ
+from reporting.models import Filing, PreparedFile
 from reporting.rules.periods import Period
-from reporting.services import duties, filings, training_import
+from reporting.services import duties, filings, official, training_import
+from tests.cast import Cast
 from tests.reporting.uploads import Upload
 
 
@@ -22,6 +28,13 @@ def filed(organisation: Organisation, *, at: datetime) -> Filing:
     )
 
 
+def prepared(owner: Person, cast: Cast, *, at: datetime) -> PreparedFile:
+    """A form that a job has made for somebody, of the place of their first grant."""
+    [organisation] = owner.role_grants.values_list("organisation__public_id", flat=True)[:1]
+    asked = official.Asked("annual-report", str(organisation), {"report_year": at.year}, "", "")
+    return official.prepare(asked=asdict(asked), by=cast.by(owner), at=at)
+
+
 def staged(organisation: Organisation, *, at: datetime) -> ImportBatch:
     return training_import.stage(files=Upload().files(), organisation=organisation, by=SYSTEM, at=at)
 
@@ -32,3 +45,11 @@ def imported(organisation: Organisation, *, at: datetime) -> ImportBatch:
     upload.lists = {"组织机构": [["东湖县泉塘镇社工站", "社工站", organisation.name, "990121111"]]}
     batch = training_import.stage(files=upload.files(), organisation=organisation, by=SYSTEM, at=at)
     return training_import.confirm(batch=batch, by=SYSTEM, at=at)
+
+
+def started_reading(organisation: Organisation, *, by: Authority, at: datetime) -> Job:
+    """An upload that no worker has read yet."""
+    batch = training_import.receive(files=Upload().files(), organisation=organisation, by=by, at=at)
+    return jobs.start(
+        kind=READ, parameters={"batch": batch.pk}, subject=batch, origin="/imports/new/", by=by, at=at
+    )

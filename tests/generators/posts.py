@@ -2,32 +2,91 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from courses import overview
+from people.models import Person
+from people.services import wechat
+from reporting.words import QuestionKind
 from tests.cast import identity_number
-from tests.generators.entries import both, grant, of, person, posting, station
-from tests.generators.world import World
+from tests.generators.entries import both, grant, of, person, posting, question, station
+from tests.generators.world import NEWCOMERS_PHONE, World, webinar
 from tests.reporting.uploads import Upload
 
 Kwargs = Callable[[World], dict[str, Any]]
 
 # Views that read a form by POST and write nothing that a second arrival could double.
-NOTHING_WRITTEN: set[str] = set()
+# A cookie and a preference, the same however often.
+# A returned list is read and shown; what it proposes is posted as a nomination.
+# Answers of a paper: the same answer again is the same answer, and a later one wins.
+NOTHING_WRITTEN = {
+    "core:large_type",
+    "courses:class_receipt",
+    "choose_language",
+    "papers:answer",
+    "papers:sitting",
+}
 
 
 @dataclass(frozen=True)
 class Post:
-    """Who sends what where. `in_session`: what is written lies in the sender's session alone."""
+    """Who sends what where. `in_session`: what is written lies in the sender's session alone.
+
+    `prepare` brings the sender to where the form stands.
+    """
 
     persona: str
     kwargs: Kwargs | None = None
     data: Kwargs = lambda world: {}
     in_session: bool = False
+    prepare: Callable[[Client, World], None] | None = None
+
+    def client(self, world: World) -> Client:
+        """The sender's browser, on the page of the form."""
+        client = world.client(self.persona)
+        if self.prepare is not None:
+            self.prepare(client, world)
+        return client
+
+
+def _proved(phone: str) -> Callable[[Client, World], None]:
+    """Somebody whose code has come back; nothing counts against the number."""
+
+    def prepare(client: Client, world: World) -> None:
+        cache.clear()
+        session = client.session
+        session["proved_phone"] = {"phone": phone, "method": "code", "person": None, "at": time.time()}
+        session.save()
+
+    return prepare
+
+
+def _bound(client: Client, world: World) -> None:
+    wechat.bind(account=world.people["worker"].account, uid="openid", at=world.at)
+
+
+def person_with_phone(world: World) -> dict[str, Any]:
+    return {"public_id": Person.objects.get(name="谭小芳").public_id}
+
+
+def _unlimited(client: Client, world: World) -> None:
+    cache.clear()
+
+
+def _with_a_code(client: Client, world: World) -> None:
+    """Somebody to whose new number a code was sent."""
+    session = client.session
+    session["code_for_new_phone"] = {
+        "phone": "13911110009", "code": "123456", "at": time.time(), "failed_attempts": 0, "proved": True,
+    }  # fmt: skip
+    session.save()
 
 
 def _class_form(world: World) -> dict[str, Any]:
@@ -36,6 +95,22 @@ def _class_form(world: World) -> dict[str, Any]:
         "starts_on": "2026-04-01", "ends_on": "2026-04-02", "report_year": "2026", "tier": "county",
         "audience": "front_line", "kind": "professional", "delivery_mode": "in_person", "state": "open",
     }  # fmt: skip
+
+
+def _worker(world: World) -> dict[str, Any]:
+    return {"person": [str(world.people["worker"].public_id)]}
+
+
+def _colleague(world: World) -> dict[str, Any]:
+    return {"person": [str(world.colleague.public_id)]}
+
+
+def _leave(world: World) -> dict[str, Any]:
+    return {"sessions": [world.waiting.pk], "reason": "病假"}
+
+
+def _shares(world: World) -> dict[str, Any]:
+    return {f"seats_{world.places.station.public_id}": "3"}
 
 
 def _session_form(world: World) -> dict[str, Any]:
@@ -70,9 +145,22 @@ def _meeting_form(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _assignment_form(world: World) -> dict[str, Any]:
+    return {
+        "target": f"class-{world.training_class.public_id}", "title": "个案报告", "task": "写一份个案报告",
+        "rubric": "过程 | 60 | 写清每一步", "pass_points": "36",
+    }  # fmt: skip
+
+
 def _answers(world: World) -> dict[str, Any]:
     page = world.lesson_page
     return {f"question-{version.pk}": sorted(version.right_keys) for version in overview.asked_in(page)}
+
+
+def _answered() -> dict[str, str]:
+    """Every question that the facts may raise before a filing."""
+    said = {f"answer-{kind.value}": "explained" for kind in QuestionKind}
+    return said | {f"remark-{kind.value}": "已核实" for kind in QuestionKind}
 
 
 def _workbook() -> SimpleUploadedFile:
@@ -80,14 +168,62 @@ def _workbook() -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+def _days(world: World) -> dict[str, Any]:
+    return {"opens_on": "2026-03-16", "closes_on": "2026-03-20"}
+
+
+def _paper_form(world: World) -> dict[str, Any]:
+    return {"title": "新试卷", "pass_percent": "60", "review": "handed_in"}
+
+
+def _webinar_list(world: World) -> SimpleUploadedFile:
+    return SimpleUploadedFile("参会名单.csv", webinar(world.colleague.name, world.session.held_on))
+
+
 POSTS: dict[str, Post] = {
+    "courses:class_test_new": Post(
+        "officer", of("empty_class"), lambda world: _days(world) | {"version": str(world.class_test.version_id)}
+    ),
+    "courses:class_test": Post("worker", of("class_test")),
+    "courses:class_test_days": Post("officer", of("class_test"), _days),
+    "courses:class_test_withdraw": Post("officer", of("class_test")),
+    "papers:new": Post(
+        "officer", data=lambda world: _paper_form(world) | {"organisation": str(world.places.county.public_id)}
+    ),
+    "papers:edit": Post("officer", of("paper"), _paper_form),
+    "papers:questions": Post("officer", of("paper"), lambda world: {"numbers": [world.spare_question.pk]}),
+    "papers:draw": Post("officer", of("paper"), lambda world: {"count": "1"}),
+    "papers:item": Post("officer", of("paper"), lambda world: {"deed": "up", "position": "2"}),
+    "papers:state": Post("officer", of("paper"), lambda world: {"step": "publish"}),
+    "papers:sit": Post("other_worker", of("open_paper")),
+    "papers:hand_in": Post("worker", of("sitting")),
     "courses:class_add": Post("officer", data=_class_form),
     "courses:class_edit": Post("officer", of("training_class"), lambda world: _class_form(world) | {"name": "改名的班"}),
     "courses:class_cancel": Post("officer", of("empty_class"), lambda world: {"reason": "场地停用"}),
     "courses:class_state": Post("officer", of("training_class"), lambda world: {"state": "running"}),
     "courses:class_enrol": Post("worker", of("empty_class")),
     "courses:class_withdraw": Post("worker", of("training_class")),
+    "courses:class_give_up": Post("worker", of("asked_class")),
+    "courses:leave_ask": Post("worker", of("training_class"), _leave),
+    "courses:leave_approve": Post("class_teacher", of("leave")),
+    "courses:leave_decline": Post("class_teacher", of("leave"), lambda world: {"answer": "当天有考核"}),
+    "courses:class_outsiders": Post("class_teacher", of("training_class"), lambda world: {"people": "李四 县妇联"}),
+    "courses:outsider_remove": Post("class_teacher", of("outsider")),
+    "courses:class_nominate": Post("station_head", of("empty_class"), _colleague),
+    "courses:class_places": Post("officer", of("asked_class"), lambda world: _worker(world) | {"action": "approve"}),
+    "courses:class_quotas": Post("officer", of("empty_class"), _shares),
+    "courses:class_terms": Post("officer", of("empty_class"), lambda world: {"mode": "approval", "min_years": "1"}),
+    "courses:class_courses": Post(
+        "officer", of("training_class"), lambda world: {"courses": [str(world.course.public_id)]}
+    ),
     "courses:roster_add": Post("officer", of("training_class"), lambda world: {"names": "梁文珍"}),
+    "courses:class_copy": Post(
+        "officer", of("training_class"),
+        lambda world: {"starts_on": "2027-03-15", "code": "2027-01", "name": "岗前培训班", "programme_name": "岗前培训"},
+    ),
+    "courses:class_plan": Post(
+        "officer", of("training_class"), lambda world: {"lines": "2026-03-18 晚上 19:00-20:00 个案记录"}
+    ),
     "courses:session_add": Post("officer", of("training_class"), _session_form),
     "courses:session_edit": Post("officer", of("waiting"), _session_form),
     "courses:session_remove": Post("officer", of("waiting")),
@@ -95,6 +231,25 @@ POSTS: dict[str, Post] = {
     "courses:session_tick": Post(
         "class_teacher", of("session"), lambda world: {"person": str(world.colleague.public_id)}
     ),
+    "courses:session_roll_call": Post(
+        "class_teacher", of("session"),
+        lambda world: {"person": str(world.colleague.public_id), "state": "late"},
+    ),
+    "courses:session_name_call": Post("class_teacher", of("session"), lambda world: {"count": "1"}),
+    "courses:name_call": Post("class_teacher", of("name_call"), lambda world: {"there_1": "on"}),
+    "courses:session_online": Post(
+        "class_teacher", of("session"), lambda world: {"file": lambda: _webinar_list(world)}
+    ),
+    "courses:online_list": Post("class_teacher", of("online_list"), lambda world: {}),
+    "courses:scan_person": Post(
+        "class_teacher", lambda world: {"code": world.personal_code},
+        lambda world: {"session": str(world.session.public_id)},
+    ),
+    "courses:session_paper": Post(
+        "class_teacher", of("session"),
+        lambda world: {f"state_{world.colleague.public_id.hex}": "present", "reason": "会场没有网络"},
+    ),
+    "courses:session_sign_out": Post("class_teacher", of("session")),
     "courses:session_mark": Post(
         "class_teacher", of("session"),
         lambda world: {"person": str(world.colleague.public_id), "state": "late_mark", "reason": "没有带手机"},
@@ -103,9 +258,33 @@ POSTS: dict[str, Post] = {
         "class_teacher", of("session"), lambda world: {"head_count": "2", "note": "两人还没补签"}
     ),
     "courses:scan": Post("worker", lambda world: {"code": world.code}),
+    "courses:pace_note": Post("station_head", of("pace_note"), lambda world: {"state": "normal"}),
+    "courses:assignment_new": Post("officer", data=_assignment_form),
+    "courses:mark": Post(
+        "class_teacher", of("submission"), lambda world: {"deed": "mark", "points_1": "50", "remarks": "写得清楚"}
+    ),
+    "courses:correction": Post("editor", of("correction"), lambda world: {"state": "fixed"}),
+    "learning:correct": Post("worker", of("lesson"), lambda world: {"text": "第二段的限额是去年的"}),
+    "learning:reflection": Post("worker", question, lambda world: {"text": "下次走访先自我介绍"}),
+    "learning:assignment": Post("worker", of("assignment"), lambda world: {"text": "案主A的需求评估"}),
     "courses:late_mark_ask": Post("worker", of("session"), lambda world: {"reason": "没有扫到码"}),
     "courses:late_mark_approve": Post("class_teacher", of("asked")),
     "courses:late_mark_decline": Post("class_teacher", of("asked"), lambda world: {"answer": "没有签名"}),
+    "account_who": Post("anonymous", prepare=_proved(NEWCOMERS_PHONE), data=lambda world: {"next": "/hours/"}),
+    "account_ask": Post(
+        "anonymous", prepare=_proved("13911110008"),
+        data=lambda world: {"name": "蓝小花", "place": world.places.station.name, "post": "社工"},
+    ),
+    "account_phone": Post("worker", prepare=_unlimited, data=lambda world: {"phone": "13911110007"}),
+    "account_phone_code": Post("worker", prepare=_with_a_code, data=lambda world: {"code": "123456"}),
+    # Outside a log-in that lacks a proof these two only lead on; with one, see the tests of the second factor.
+    "account_second": Post("worker", in_session=True),
+    "account_second_code": Post("worker", in_session=True, data=lambda world: {"code": "123456"}),
+    "usersessions_list": Post("worker"),
+    "weixin_unbind": Post("worker", prepare=_bound, data=lambda world: {}),
+    "people:paper_code": Post("officer", person_with_phone),
+    "people:access_request": Post("officer", of("access_request"), lambda world: {"who": "new"}),
+    "people:access_request_refuse": Post("officer", of("access_request"), lambda world: {"reason": "查无此人"}),
     "people:person_add": Post("officer", data=_person_form),
     "people:person_edit": Post("officer", person, lambda world: _person_form(world) | {"name": "陈小雁"}),
     "people:person_move": Post("officer", person, _posting_form),
@@ -143,13 +322,65 @@ POSTS: dict[str, Post] = {
     "organisations:organisation_end": Post(
         "city", lambda world: {"public_id": world.empty_station.public_id}, lambda world: {"on": "2026-03-16"}
     ),
+    "feedback:write": Post("anonymous", data=lambda world: {"category": "suggestion", "text": "希望字再大一点"}),
+    "complaints:handle": Post(
+        "operator", of("complaint", "code", "code"),
+        lambda world: {"note": "", "answer": "已经改了", "revision": "0", "state": "answered"},
+    ),
+    "news:submit": Post(
+        "station_head",
+        data=lambda world: {
+            "organisation": world.places.station.pk, "title": "社工节", "text": "3月17日是社工节。", "facts_from": "",
+        },
+    ),
+    "news:submission": Post("editor", of("news_submission"), lambda world: {"reason": "", "verdict": "adopt"}),
+    "news:bind": Post(
+        "editor",
+        data=lambda world: {
+            "title": "社会工作简报", "publisher": "榕江市民政局", "issued_on": "2026-03-16",
+            "pages": [world.unbound_piece.pk],
+        },
+    ),
+    "privacy:acknowledge": Post("worker", data=lambda world: {"version": "1", "next": "/hours/"}),
     "people:person_search": Post("officer", data=lambda world: {"text": "陈小燕"}, in_session=True),
     "people:merge_search": Post("officer", person, lambda world: {"text": "李秋月"}, in_session=True),
+    "inbox:read_all": Post("worker"),
+    "inbox:channels": Post("worker", data=lambda world: {"channels": ["email"], "email": "chen@example.org"}),
+    "plans:waive": Post(
+        "officer", person,
+        lambda world: {
+            "requirement": "in-service|hours", "first_day": "2026-03-01", "last_day": "", "reason": "产假期间补足",
+            "document": "东民〔2026〕3号",
+        },
+    ),
+    "plans:pause": Post(
+        "officer", person,
+        lambda world: {
+            "kind": "leave", "first_day": "2026-03-01", "last_day": "2026-04-01", "reason": "休产假", "document": "请假单",
+        },
+    ),
+    "plans:accept": Post(
+        "officer", person,
+        lambda world: {
+            "requirement": "in-service|hours", "hours": "6", "day": "2026-03-01", "last_day": "", "reason": "省里培训",
+            "document": "结业证书",
+        },
+    ),
+    "plans:pause_end": Post("officer", of("pause"), lambda world: {"last_day": "2026-03-20"}),
+    "plans:withdraw": Post(
+        "officer", lambda world: {"table": "pauses", "public_id": world.pause.public_id}
+    ),
     "learning:finish": Post("liaison", of("checked"), in_session=False),
+    "assessment:question_move": Post("editor", of("question", "pk", "number"), lambda world: {"to": "review"}),
+    "assessment:import_new": Post("editor", data=lambda world: {"pasted": "走访前先做什么{=预约 ~敲门}"}),
+    "assessment:import_confirm": Post("editor", of("question_batch"), lambda world: {"without_refused": "on"}),
+    "assessment:import_discard": Post("editor", of("question_batch")),
     "reporting:import_new": Post("officer", data=lambda world: {"workbooks": _workbook}),
     "reporting:import_confirm": Post("officer", of("batch")),
     "reporting:import_discard": Post("officer", of("batch")),
     "reporting:import_undo": Post("officer", of("imported")),
+    "jobs:job_cancel": Post("officer", of("job")),
+    "reporting:official_form_prepare": Post("officer", lambda world: {"code": "annual-report"}),
     "reporting:duty_new": Post(
         "city",
         data=lambda world: {
@@ -157,10 +388,12 @@ POSTS: dict[str, Post] = {
         },
     ),
     "reporting:filing_new": Post(
-        "officer", data=lambda world: {"organisation": str(world.places.county.public_id), "year": "2026"}
+        "officer",
+        data=lambda world: {"organisation": str(world.places.county.public_id), "year": "2026"} | _answered(),
     ),
-    "reporting:filing_correct": Post("officer", of("changed_filing"), lambda world: {"reason": "补录一次签到"}),
+    "reporting:filing_correct": Post("officer", of("changed_filing"), lambda world: {"reason": "补录一次签到"} | _answered()),
     "reporting:filing_return": Post("city", of("filing"), lambda world: {"remark": "请核对第2期人数"}),
+    "desks:switch": Post("station_head", data=lambda world: {"desk": "learner"}, in_session=True),
     "desks:enter": Post("anonymous", lambda world: {"key": "new-worker"}, in_session=True),
     "learning:lesson": Post("station_head", of("lesson"), _answers),
 }  # fmt: skip

@@ -17,22 +17,40 @@ from core import clock, events
 from courses import overview
 from courses.lesson_querysets import lessons_of
 from courses.models import ClassSession, LessonPage
-from courses.services import attendance, course_content, enrolments, late_marks, lessons, sign_in
+from courses.pace_querysets import all_pace_notes
+from courses.services import (
+    attendance,
+    course_content,
+    enrolments,
+    late_marks,
+    lessons,
+    name_call,
+    online,
+    paper,
+    personal_code,
+    sign_in,
+)
+from courses.services.paper import PaperRow
 from courses.words import AttendanceState, HalfDay
+from inbox.querysets.messages import all_messages
+from inbox.services import complaints
+from inbox.services.complaints import Said
+from inbox.words import ComplaintCategory
 from mentorship.models import GroupMeeting, Studio
 from mentorship.querysets import all_confirmations
 from mentorship.services import meetings, studios
 from mentorship.services.meetings import Participant
 from mentorship.services.studios import Membership, StudioDetails
 from mentorship.words import StudioRole
-from organisations.authority import SYSTEM
+from organisations.authority import NOBODY, SYSTEM
 from organisations.roles import Role
 from organisations.services import organisations
 from organisations.services.organisations import OrganisationDetails
 from organisations.words import OrganisationKind, Tier
 from people.models import Person
 from people.querysets import all_grants, all_postings
-from people.services import accounts, persons, postings
+from people.services import access_requests, accounts, paper_codes, persons, postings
+from people.services.access_requests import Asked
 from people.services.persons import PersonDetails
 from people.services.postings import PostingDetails
 from reporting.models import Filing
@@ -40,13 +58,21 @@ from reporting.rules.periods import Period
 from reporting.services import filings
 from tests.cast import Cast, Places
 from tests.courses.classroom import open_class, session_of
-from tests.generators.filings import filed, imported, staged
+from tests.generators.admissions import applied, away
+from tests.generators.bank import bank_things
+from tests.generators.contents import contents
+from tests.generators.coursework import work_handed_in
+from tests.generators.filings import filed, imported, prepared, staged, started_reading
+from tests.generators.papers import papers_set
+from tests.generators.planned import planned
+from tests.recordings import a_video
 
 FOUNDED = date(2026, 1, 5)
 EVERYBODY = (
     "worker", "other_worker", "station_head", "supervisor", "studio_lead", "liaison", "class_teacher", "officer",
-    "department", "other_officer", "city", "reader", "editor",
+    "department", "other_officer", "city", "reader", "editor", "operator",
 )  # fmt: skip
+NEWCOMERS_PHONE = "13911110001"  # on the roster, and no account yet
 OTHER_COUNTY = frozenset({"other_officer"})
 
 
@@ -79,10 +105,23 @@ def build(places: Places, cast: Cast, at: datetime) -> World:
     _classes(world)
     _studio(world)
     _course(world)
+    said = Said(ComplaintCategory.COMPLAINT, "签到页面打不开", page="/classes/")
+    world.things |= work_handed_in(world)
+    world.things["complaint"] = complaints.file(said=said, at=at)
+    world.things |= contents(places.station, head=world.people["station_head"], cast=cast, at=at)
+    world.things |= bank_things(at)
+    world.things |= papers_set(places.county, world.people["worker"], world.training_class, at=at)
+    world.things |= planned(world.people["worker"], at=at)
+    worker = world.people["worker"]
+    world.things |= applied(worker, places, by=cast.by(worker), at=at)
+    world.things |= away(world.training_class, world.colleague, by=cast.by(world.colleague), at=at)
+    world.things["told"] = all_messages().newest_first().filter(person=world.people["worker"])[0]
     world.things["filing"] = filed(places.county, at=at)
+    world.things["prepared_file"] = prepared(world.people["officer"], cast, at=at)
     world.things["changed_filing"] = _changed_filing(world)
     world.things["batch"] = staged(places.county, at=at)
     world.things["imported"] = imported(places.county, at=at)
+    world.things["job"] = started_reading(places.county, by=cast.by(world.people["officer"]), at=at)
     return world
 
 
@@ -112,6 +151,7 @@ def _people(world: World) -> None:
         ("city", Role.OFFICER, places.city),
         ("reader", Role.READER, places.province),
         ("editor", Role.EDITOR, places.city),
+        ("operator", Role.OPERATOR, places.city),
     ):
         people[persona] = cast.with_role(f"角色{persona}"[:8], role, place)
     for person in people.values():
@@ -127,6 +167,16 @@ def _people(world: World) -> None:
     details = OrganisationDetails(
         name="东湖县新桥镇社工站", kind=OrganisationKind.STATION, tier=Tier.TOWN, area_code="990121109"
     )
+    newcomer = persons.add(
+        details=PersonDetails(name="谭小芳", phone=NEWCOMERS_PHONE),
+        organisation=places.station, by=SYSTEM, at=world.at,
+    )  # fmt: skip
+    postings.start(person=newcomer, details=held, by=SYSTEM, at=world.at)
+    asked = Asked(name="申请人", organisation=places.station, post="社工")
+    world.things["access_request"] = access_requests.ask(
+        asked=asked, phone="13911110002", by=NOBODY, at=world.at
+    )
+    world.things["paper_code"], _digits = paper_codes.issue(person=newcomer, by=SYSTEM, at=world.at)
     empty_station = organisations.add(details=details, parent=places.county, by=SYSTEM, at=world.at)
     world.things |= {
         "empty_station": empty_station,
@@ -135,6 +185,11 @@ def _people(world: World) -> None:
         "posting": all_postings().get(person=people["worker"]),
         "grant": all_grants().get(person=people["station_head"]),
     }
+
+
+def webinar(name: str, on: date) -> bytes:
+    """A list as a meeting's software exports it."""
+    return f"昵称,加入时间,离开时间\n{name},{on} 09:00,{on} 12:00\n".encode()
 
 
 def _classes(world: World) -> None:
@@ -152,10 +207,20 @@ def _classes(world: World) -> None:
     asked = late_marks.ask(session=past, person=worker, reason="没有扫到码", by=world.cast.by(worker), at=at)
     signed_in = world.people["studio_lead"]
     attendance.sign_in(session=session, person=signed_in, by=world.cast.by(signed_in), at=at)
+    sheet = paper.type_sheet(
+        session=past, rows=[PaperRow(worker, AttendanceState.ABSENT)], content=b"%PDF-1.4\n%%EOF\n",
+        reason="会场没有网络", by=SYSTEM, at=at,
+    )  # fmt: skip
+    content = webinar(world.colleague.name, past.held_on)
+    listed = online.read_list(session=past, content=content, name="参会名单.csv", by=SYSTEM, at=at)
+    called = name_call.call_names(session=session, count=1, by=SYSTEM, at=at)
     code = sign_in.code_of(session, timing=sign_in.timing_for(session), at=at)
     world.things |= {
         "training_class": training_class, "session": session, "waiting": waiting, "unopened": unopened,
-        "past": past, "asked": asked,
+        "past": past, "asked": asked, "paper_sheet": sheet, "online_list": listed, "name_call": called,
+        "personal_code": personal_code.code_of(
+            worker, timing=personal_code.timing_for(worker, at=at), at=at
+        ),
         "code": code, "empty_class": open_class(world.places.county, at, code="2026-02", **dates),
     }  # fmt: skip
 
@@ -196,9 +261,10 @@ def _course(world: World) -> None:
     )
     by = world.cast.by(worker)
     pages = [LessonPage.objects.get(pk=page.pk) for page in lessons_of(course)]
-    for page in pages:
+    for number, page in enumerate(pages):  # four a day: one day does not take them all
         answers = {version.pk: version.right_keys for version in overview.asked_in(page)}
-        lessons.hand_in(page=page, person=worker, answers=answers, by=by, at=at - timedelta(days=5))
+        evening = at - timedelta(days=5 - number // 4)
+        lessons.hand_in(page=page, person=worker, answers=answers, by=by, at=evening)
     events.deliver_pending()
     passed = world.people["liaison"]  # answered everything right on a day that took no more minutes
     check, right = (
@@ -212,7 +278,8 @@ def _course(world: World) -> None:
     )  # fmt: skip
     registrations.add(person=worker, details=period, by=SYSTEM, at=at)
     world.things |= {
-        "checked": pages[0].lesson,
+        "pace_note": all_pace_notes().filter(person=worker).earliest("pk"),
+        "checked": pages[0].lesson, "recording": a_video(at=at),
         "picture": SiteImage.objects.all()[0].get_rendition("width-720").file.name,
         "course": course.course, "lesson": pages[0].lesson, "lesson_page": pages[0],
         "certificate": all_certificates().get(person=worker), "period": all_periods().get(person=worker),

@@ -11,11 +11,25 @@ from pytest_django.live_server_helper import LiveServer
 
 from core import clock
 from people.models import Person
-from tests.browser import screen
+from people.privacy import notice_in_force
+from people.services import privacy
+from tests.browser import WECHAT, screen
 from tests.cast import PASSWORD, Cast
+from tests.jobs import a_worker
 
 SMALL_PHONE = {"width": 360, "height": 740}
 Screen = Callable[..., AbstractContextManager[Page]]
+
+# For `pytestmark`: the journey goes through as well where no script runs, inside WeChat.
+WITH_AND_WITHOUT_SCRIPTS = pytest.mark.parametrize(
+    "scripts", [True, False], ids=["with scripts", "without scripts in WeChat"]
+)
+
+
+@pytest.fixture
+def scripts() -> bool:
+    """Whether the browser of this test runs scripts."""
+    return True
 
 
 @pytest.fixture
@@ -25,14 +39,16 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def screen_of(browser: Browser, live_server: LiveServer, cast: Cast) -> Screen:
-    """`with screen_of(person, size=…, scripts=…) as page`: a fresh browser in which the person has logged in."""
+def screen_of(browser: Browser, live_server: LiveServer, cast: Cast, scripts: bool) -> Screen:
+    """`with screen_of(person, size=…) as page`: a fresh browser in which the person has logged in."""
+    runs = scripts
 
     @contextmanager
     def opened(
-        person: Person | None, *, size: dict[str, int] = SMALL_PHONE, scripts: bool = True
+        person: Person | None, *, size: dict[str, int] = SMALL_PHONE, scripts: bool = runs
     ) -> Iterator[Page]:
-        with screen(browser, live_server.url, size=size, scripts=scripts) as page:
+        agent = None if scripts else WECHAT
+        with screen(browser, live_server.url, size=size, scripts=scripts, agent=agent) as page:
             if person is not None:
                 _log_in(page, person, cast)
             yield page
@@ -40,8 +56,17 @@ def screen_of(browser: Browser, live_server: LiveServer, cast: Cast) -> Screen:
     return opened
 
 
+@pytest.fixture
+def worker(live_server: LiveServer) -> Iterator[None]:
+    """Long jobs run, on connections of their own."""
+    with a_worker():
+        yield
+
+
 def _log_in(page: Page, person: Person, cast: Cast) -> None:
     account = person.account or cast.account(person)
+    notice = notice_in_force(on=cast.at.date())
+    privacy.acknowledge(person=person, notice=notice, by=cast.by(person), at=cast.at)
     page.goto("/accounts/login/")
     page.locator('[name="login"]').fill(account.username)
     page.locator('[name="password"]').fill(PASSWORD)

@@ -13,9 +13,9 @@ from organisations.roles import Role
 from tests.browser import DESK
 from tests.cast import Cast, Places
 from tests.courses.classroom import open_class, session_of
-from tests.journeys.conftest import Screen, sticks_out
+from tests.journeys.conftest import WITH_AND_WITHOUT_SCRIPTS, Screen, sticks_out
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, WITH_AND_WITHOUT_SCRIPTS]
 
 
 def test_a_session_from_the_open_sign_in_to_the_head_count(

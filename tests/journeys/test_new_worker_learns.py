@@ -3,36 +3,35 @@
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page
 
-from courses.models import CoursePage, LessonPage
-from courses.overview import asked_in
+from courses.models import CoursePage
 from courses.services import lessons
 from hours.querysets import all_entries
 from tests.cast import Cast, Places
-from tests.journeys.conftest import Screen, sticks_out
+from tests.journeys.answering import tick
+from tests.journeys.conftest import WITH_AND_WITHOUT_SCRIPTS, Screen, sticks_out
 from tests.lessons import pages
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, WITH_AND_WITHOUT_SCRIPTS]
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_one_tap_continues_and_a_finished_lesson_arrives_in_my_hours(
-    scripts: bool, course: CoursePage, places: Places, cast: Cast, screen_of: Screen, at: datetime
+    course: CoursePage, places: Places, cast: Cast, screen_of: Screen, at: datetime
 ) -> None:
     worker = cast.worker("陈小燕", places.station)
     first, second = pages(course)[:2]
     lessons.open_lesson(lesson=first.lesson, person=worker, by=cast.by(worker), at=at)
-    with screen_of(worker, scripts=scripts) as phone:
+    with screen_of(worker) as phone:
         phone.get_by_role("link", name="继续学习").click()
         assert phone.locator("h1").inner_text() == first.title
         assert sticks_out(phone) == []
-        _answer(phone, first, right=False)
+        tick(phone, first, right=False)
         phone.get_by_role("button", name="完成本节").click()
+        phone.get_by_text("未通过").wait_for()
         assert all_entries().of_person(worker).total_minutes() == 0
-        _answer(phone, first, right=True)
+        tick(phone, first, right=True)
         phone.get_by_role("button", name="完成本节").click()
-        assert phone.get_by_text("已完成").first.is_visible()
+        phone.get_by_text("已完成").first.wait_for()
         phone.goto("/hours/")
         line = phone.get_by_role("listitem").filter(has_text=first.title)
         assert f"{first.minutes}分钟" in line.inner_text()
@@ -42,15 +41,3 @@ def test_one_tap_continues_and_a_finished_lesson_arrives_in_my_hours(
         phone.get_by_role("link", name="开始学习").click()
         assert phone.locator("h1").inner_text() == second.title
     assert all_entries().of_person(worker).total_minutes() == first.minutes
-
-
-def _answer(phone: Page, page: LessonPage, *, right: bool) -> None:
-    """Tick what is right, or of every question one option that is wrong."""
-    for version in asked_in(page):
-        chosen = version.right_keys if right else {next(o["key"] for o in version.options if not o["right"])}
-        for option in version.options:
-            box = phone.locator(f'[name="question-{version.pk}"][value="{option["key"]}"]')
-            if option["key"] in chosen:
-                box.check()
-            elif box.get_attribute("type") == "checkbox":
-                box.uncheck()

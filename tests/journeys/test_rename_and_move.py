@@ -17,10 +17,10 @@ from reporting.rules.periods import Period
 from reporting.services import filings
 from tests.browser import DESK
 from tests.cast import Cast, Places
-from tests.journeys.conftest import Screen, sticks_out
+from tests.journeys.conftest import WITH_AND_WITHOUT_SCRIPTS, Screen, sticks_out
 from tests.reporting import series
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, WITH_AND_WITHOUT_SCRIPTS]
 
 OLD, NEW = "东湖县青石镇社工站", "东湖县青石街道社工站"
 
@@ -61,7 +61,7 @@ def test_what_was_filed_keeps_the_old_name_and_hours_stay_where_they_were_earned
 
         desk.goto("/desk/")
         desk.get_by_role("link", name="报送", exact=True).click()
-        desk.get_by_role("link", name=filing.number).click()
+        desk.get_by_role("link", name=filing.number, exact=True).click()
         told = desk.locator("main").inner_text()
         assert OLD in told
         assert NEW not in told

@@ -13,10 +13,10 @@ from mentorship.services.studios import Membership, StudioDetails
 from mentorship.words import StudioRole
 from organisations.authority import SYSTEM
 from tests.cast import Cast, Places
-from tests.journeys.conftest import Screen, sticks_out
+from tests.journeys.conftest import WITH_AND_WITHOUT_SCRIPTS, Screen, sticks_out
 from tests.lessons import complete, pages
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, WITH_AND_WITHOUT_SCRIPTS]
 
 
 def test_a_meeting_of_three_credits_only_those_who_confirm(
@@ -68,7 +68,7 @@ def test_a_worker_opens_her_certificate_and_a_stranger_verifies_it(
         assert "陈小燕" in phone.locator("main").inner_text()
         assert sticks_out(phone) == []
         code = phone.locator("main").inner_text().split("核验编号")[1].split()[0]
-    with screen_of(None, scripts=False) as stranger:
+    with screen_of(None) as stranger:
         stranger.goto(f"/verify/{code.replace('-', '')}/")
         told = stranger.locator("main").inner_text()
         assert "有效" in told
