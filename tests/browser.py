@@ -29,8 +29,18 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+# How WeChat on a cheap phone names itself.
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 13; 22120RN86C) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 "
+    "Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20240404 MMWEBID/1 MicroMessenger/8.0.49.2600(0x28003133) WeChat/arm64 "
+    "Weixin NetType/4G Language/zh_CN ABI/arm64"
+)
+
+
 @contextmanager
-def screen(browser: Browser, address: str, *, size: dict[str, int], scripts: bool = True) -> Iterator[Page]:
+def screen(
+    browser: Browser, address: str, *, size: dict[str, int], scripts: bool = True, agent: str | None = None
+) -> Iterator[Page]:
     """A fresh visitor. Fails afterwards where a page asked another host, threw an error or broke its policy."""
     faults: list[str] = []
 
@@ -48,6 +58,7 @@ def screen(browser: Browser, address: str, *, size: dict[str, int], scripts: boo
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         java_script_enabled=scripts,
+        user_agent=agent,
     )
     context.route("**/*", stay_local)
     page = context.new_page()

@@ -8,17 +8,27 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from core.processes import collect_rarely
 
 pytest_plugins = [
     "tests.cast",
     "tests.flush",
     "tests.programs",
     "tests.servers",
+    "tests.probe.site",
     "tests.browser",
     "tests.lessons",
+    "tests.valid_pages",
+    "tests.screens.packed",
+    "tests.gateways",
 ]
 
 NOW = datetime(2026, 3, 16, 10, 0, tzinfo=clock.SHANGHAI)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Everything is imported now, and migrations come next."""
+    collect_rarely()
 
 
 @pytest.fixture

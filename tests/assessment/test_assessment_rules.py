@@ -1,9 +1,13 @@
 """Half points of an answer, by the rule of the national exam."""
 
+import dataclasses
+from typing import Any
+
 import pytest
 
 from assessment.rules import Marks, has_passed, problem_of, score, shown_points
-from assessment.words import QuestionKind
+from assessment.rules.wording import QuestionDetails, trouble_with
+from assessment.words import QuestionKind, TagKind
 
 MARKS = Marks(single=2, multiple=4, each_right=1)
 
@@ -60,3 +64,12 @@ def test_a_question_that_cannot_be_asked_is_refused_with_the_way_to_mend_it(
 ) -> None:
     found = problem_of(kind, options)
     assert (says in found) if says else not found
+
+
+@pytest.mark.parametrize("changed", [
+    {"code": "甲\n乙"}, {"title": "甲\n乙"}, {"category": "甲\n乙"}, {"tags": ((TagKind.FREE, "甲\n乙"),)},
+])  # fmt: skip
+def test_names_stand_on_one_line(changed: dict[str, Any]) -> None:
+    plain = QuestionDetails("", QuestionKind.SHORT, "题干\n第二行", (), explanation="甲\n乙")
+    assert not trouble_with(plain)
+    assert "换行" in trouble_with(dataclasses.replace(plain, **changed))

@@ -8,9 +8,14 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail import blocks
 from wagtail.documents import get_document_model
+from wagtail.documents.forms import get_document_form
+from wagtail.embeds.blocks import EmbedBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, get_page_models
+
+from cms.recording_forms import SiteDocumentForm
+from cms.words import AUDIO_EXTENSIONS, VIDEO_EXTENSIONS
 
 OURS = ("cms", "courses", "desks", "assessment")
 
@@ -39,6 +44,20 @@ def every_block() -> list[blocks.Block]:
 def test_no_block_of_any_stream_field_takes_raw_html() -> None:
     assert len(every_block()) > 10
     assert not [block.name for block in every_block() if isinstance(block, blocks.RawHTMLBlock)]
+
+
+def test_no_block_shows_what_another_host_serves() -> None:
+    """What is played or downloaded lies here: no embeds, no addresses typed by hand."""
+    assert not [block.name for block in every_block() if isinstance(block, (EmbedBlock, blocks.URLBlock))]
+
+
+def test_whatever_plays_is_told_in_words_too() -> None:
+    playing = [block for block in every_block() if "recording" in getattr(block, "child_blocks", {})]
+    assert {block.name for block in playing} == {"audio", "video"}
+    for block in playing:
+        points = block.child_blocks["key_points"]
+        assert points.meta.min_num == 1
+        assert points.child_block.required
 
 
 def test_rich_text_knows_bold_and_lists_only() -> None:
@@ -78,6 +97,8 @@ def test_page_classes_have_names_of_their_own_and_chinese_titles() -> None:
 def test_uploads_are_allow_lists() -> None:
     assert set(settings.WAGTAILIMAGES_EXTENSIONS) == {"png", "jpg", "jpeg", "webp"}
     assert set(settings.WAGTAILDOCS_EXTENSIONS) == {"pdf", "docx", "xlsx"}
+    assert {"mp3", "m4a", "mp4", "webm"} == AUDIO_EXTENSIONS | VIDEO_EXTENSIONS
+    assert issubclass(get_document_form(get_document_model()), SiteDocumentForm)
     assert get_image_model()._meta.label == "cms.SiteImage"
     assert get_document_model()._meta.label == "wagtaildocs.Document"
 

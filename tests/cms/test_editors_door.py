@@ -25,7 +25,14 @@ from people.services import grants
 from tests.cast import Cast, Places
 from tests.lessons import pages
 
-ROLES_OUTSIDE = [Role.STATION_HEAD, Role.SUPERVISOR, Role.CLASS_TEACHER, Role.OFFICER, Role.READER]
+ROLES_OUTSIDE = [
+    Role.STATION_HEAD,
+    Role.SUPERVISOR,
+    Role.CLASS_TEACHER,
+    Role.OFFICER,
+    Role.READER,
+    Role.OPERATOR,
+]
 
 
 def plain_addresses(resolver: URLResolver, prefix: str = "/") -> list[str]:
@@ -50,6 +57,12 @@ def editor(client: Client, places: Places, cast: Cast) -> Client:
     return client
 
 
+@pytest.fixture
+def reviewer(client: Client, places: Places, cast: Cast) -> Client:
+    client.force_login(cast.account(cast.with_role("吴审核", Role.REVIEWER, places.city)))
+    return client
+
+
 def test_the_admin_has_many_addresses_to_guard() -> None:
     assert len(admin_addresses()) > 40
 
@@ -68,7 +81,7 @@ def test_whoever_is_not_logged_in_is_sent_to_the_one_log_in_page() -> None:
     client = Client()
     answers = [client.get(address) for address in admin_addresses()]
     assert {answer.status_code for answer in answers} == {302}
-    assert {answer["Location"].split("?")[0] for answer in answers} == {"/accounts/login/"}
+    assert {answer["Location"].split("?")[0] for answer in answers} == {"/accounts/login/code/"}
 
 
 def test_an_editor_gets_in_and_sees_pages_pictures_and_documents(editor: Client, course: CoursePage) -> None:
@@ -83,6 +96,14 @@ def test_pages_that_list_accounts_are_not_there_for_editors(editor: Client) -> N
     paths = ["/cms/users/", "/cms/groups/", "/cms/reports/site-history/", "/cms/workflows/list/"]
     assert [editor.get(path).status_code for path in paths] == [404] * 4
     assert editor.get("/cms/account/")["Location"] == "/desk/"
+
+
+def test_an_editor_writes_laws_and_deletes_none(editor: Client) -> None:
+    editor.get("/cms/")
+    held = Group.objects.get(name="内容编辑").permissions.filter(content_type__app_label="cms")
+    assert set(held.values_list("codename", flat=True)) == {
+        f"{action}_{model}" for action in ("add", "change", "view") for model in ("law", "lawarticle")
+    }
 
 
 def test_an_ended_role_closes_the_door_at_the_next_request(editor: Client, at: datetime) -> None:
@@ -140,11 +161,11 @@ def test_a_preview_may_be_framed_by_the_editor_and_is_otherwise_as_strict_as_eve
     assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_an_editor_publishes_a_typo_fix_through_the_admin(editor: Client, course: CoursePage) -> None:
+def test_a_reviewer_publishes_a_typo_fix_through_the_admin(reviewer: Client, course: CoursePage) -> None:
     page = pages(course)[0]
-    form = editor.get(f"/cms/pages/{page.pk}/edit/").context["form"]
+    form = reviewer.get(f"/cms/pages/{page.pk}/edit/").context["form"]
     data = posted(form) | {"title": "岗位职责", "action-publish": "action-publish"}
-    answer = editor.post(f"/cms/pages/{page.pk}/edit/", data)
+    answer = reviewer.post(f"/cms/pages/{page.pk}/edit/", data)
     assert answer.status_code == 302, answer.context["form"].errors
     changed = LessonPage.objects.get(pk=page.pk)
     assert (changed.title, changed.live, changed.lesson_id) == ("岗位职责", True, page.lesson_id)
@@ -173,6 +194,7 @@ def _posted_question(lead: str, place: int, block: object) -> dict[str, object]:
         f"{lead}-value-kind": value["kind"], f"{lead}-value-stem": value["stem"],
         f"{lead}-value-explanation": value["explanation"], f"{lead}-value-code": value["code"],
         f"{lead}-value-options-count": str(len(value["options"])),
+        f"{lead}-value-laws-count": "0", f"{lead}-value-tags-count": "0",
     }  # fmt: skip
     for number, option in enumerate(value["options"]):
         inner = f"{lead}-value-options-{number}"
@@ -186,12 +208,12 @@ def _posted_question(lead: str, place: int, block: object) -> dict[str, object]:
 
 
 def test_a_question_without_a_right_answer_is_refused_in_the_admin(
-    editor: Client, course: CoursePage
+    reviewer: Client, course: CoursePage
 ) -> None:
     page = pages(course)[0]
-    form = editor.get(f"/cms/pages/{page.pk}/edit/").context["form"]
+    form = reviewer.get(f"/cms/pages/{page.pk}/edit/").context["form"]
     data = {name: value for name, value in posted(form).items() if not name.endswith("-right")}
-    answer = editor.post(f"/cms/pages/{page.pk}/edit/", data | {"action-publish": "action-publish"})
+    answer = reviewer.post(f"/cms/pages/{page.pk}/edit/", data | {"action-publish": "action-publish"})
     assert answer.status_code == 200
     problem = answer.context["form"].errors.as_data()["questions"][0]
     assert "只能有一个正确选项" in str(problem.block_errors[0].block_errors["options"])

@@ -50,5 +50,5 @@ def test_each_line_names_its_source_and_opens_it(
         (reverse("learning:lesson", args=[lesson.lesson.public_id]), lesson.title),
     ]
     for address, title in sources:
-        assert f'<a href="{address}">{title}</a>' in html
+        assert f'<a class="link" href="{address}">{title}</a>' in html
         assert client.get(address).status_code == 200

@@ -45,11 +45,11 @@ def test_scripts_in_titles_texts_pictures_and_questions_are_shown_as_text(
 ) -> None:
     client.force_login(cast.account(cast.worker("陈小燕", places.station)))
     address = reverse("learning:lesson", args=[poisoned.lesson.public_id])
-    before = [client.get(url).content.decode() for url in (reverse("learning:home"), address)]
+    before = [client.get(url).content.decode() for url in (address, reverse("learning:home"))]
     client.post(address, as_form(right_answers(poisoned), action_key=str(uuid.uuid4())))
     after = [address, reverse("hours:mine"), reverse("learning:course", args=[course.course.public_id])]
     for html in [*before, *(client.get(url).content.decode() for url in after)]:
         assert "&lt;script&gt;alert(1)" in html
-        assert "<script" not in html
+        assert "<script" not in html.replace('<script src="/static/js/', "")
         assert "<img src=x" not in html
         assert 'alt=""' not in html

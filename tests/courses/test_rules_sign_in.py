@@ -22,7 +22,7 @@ def test_a_step_holds_fifteen_seconds(second: int, step: int) -> None:
 
 @pytest.mark.parametrize(("age", "is_fresh"), [(-1, False), (0, True), (15, True), (45, True), (46, False)])
 def test_a_code_is_accepted_until_45_seconds_after_it_was_first_shown(age: int, is_fresh: bool) -> None:
-    token = Token(session=SESSION, step=sign_in.step_at(ISSUED, timing=TIMING), proof="")
+    token = Token(subject=SESSION, step=sign_in.step_at(ISSUED, timing=TIMING), proof="")
     assert sign_in.is_fresh(token, ISSUED + age, timing=TIMING) is is_fresh
 
 
@@ -65,7 +65,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 
 def test_a_proof_of_another_hash_is_not_genuine() -> None:
-    token = Token(session=SESSION, step=7, proof=HASH[:16])
+    token = Token(subject=SESSION, step=7, proof=HASH[:16])
     assert sign_in.is_genuine(token, keyed_hash=HASH)
     assert not sign_in.is_genuine(token, keyed_hash="f" + HASH[1:])
 

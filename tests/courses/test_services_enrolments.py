@@ -128,8 +128,13 @@ def test_once_the_class_runs_only_the_organiser_takes_people_off_the_list(
     with pytest.raises(RuleBroken) as refused:
         enrolments.withdraw(training_class=training_class, person=person, by=cast.by(person), at=at)
     assert refused.value.code == "enrolment.too_late"
-    enrolments.withdraw(training_class=training_class, person=person, by=cast.by(officer), at=at)
-    assert seats_of(training_class) == 0
+    with pytest.raises(RuleBroken) as refused:
+        enrolments.withdraw(training_class=training_class, person=person, by=cast.by(officer), at=at)
+    assert refused.value.code == "enrolment.reason_missing"
+    left = enrolments.withdraw(
+        training_class=training_class, person=person, reason="离职", by=cast.by(officer), at=at
+    )
+    assert (seats_of(training_class), left.reason) == (0, "离职")
 
 
 @pytest.mark.parametrize("role", [Role.CLASS_TEACHER, Role.STATION_HEAD])

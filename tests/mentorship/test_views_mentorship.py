@@ -92,7 +92,7 @@ def test_the_same_form_twice_makes_one_meeting(banyan: Banyan, log_in: LogIn) ->
 
 def test_an_empty_form_says_what_is_missing(banyan: Banyan, log_in: LogIn) -> None:
     page = log_in(banyan.lead).post(record_url(banyan), key()).content.decode()
-    for words in ("请填写活动日期", "请填写开始时间", "请填写时长", "请填写主题", "需要修改："):
+    for words in ("请填写活动日期", "请填写开始时间", "请填写时长", "请填写主题", "错误："):
         assert words in page
     assert all_meetings().count() == 0
 

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Event
+from hours.services import ledger
+from hours.words import HourKind
 from organisations.authority import SYSTEM
 from organisations.roles import Role
 from people.models import Person
@@ -125,6 +127,25 @@ def test_a_search_is_posted_and_its_address_tells_nothing(
     assert worker.identity_number not in sessions
 
 
+def test_a_search_tells_the_training_hours_of_everybody_it_finds(
+    at_work: Client, places: Places, cast: Cast, worker: Person, at: datetime, count_queries
+) -> None:
+    for person, source, on in ((worker, 1, at.date()), (worker, 2, at.date().replace(year=at.year - 1))):
+        credit = ledger.Credit(
+            person_id=person.pk, posting=None, minutes=90, kind=HourKind.TRAINING, activity_on=on,
+            source_type="tests.source", source_id=source, rule_version="attendance.credit@CN:2009-01-01",
+        )  # fmt: skip
+        ledger.credit(credit=credit, by=SYSTEM, at=at)
+    address = post(at_work, "/people/search/", text="陈小")["Location"]
+    shown = _text(at_work, address)
+    assert f"3.0小时，其中{at.year}年1.5小时" in shown
+    assert reverse("hours:person", args=[worker.public_id]) in shown
+    few = count_queries(lambda: at_work.get(address))
+    _fill(places, cast, 19)
+    assert count_queries(lambda: at_work.get(address)) == few
+    assert "0.0小时" in _text(at_work, address)
+
+
 def test_a_search_of_another_session_is_not_found(at_work: Client, places: Places, cast: Cast) -> None:
     address = post(at_work, "/people/search/", text="陈")["Location"]
     other = Client()
@@ -220,7 +241,7 @@ def test_editing_never_shows_a_number_and_keeps_it(at_work: Client, worker: Pers
 def test_an_empty_form_asks_for_each_answer_by_name(at_work: Client, worker: Person) -> None:
     shown = post(at_work, _page("person_edit", worker)).content.decode()
     assert "请填写姓名" in shown
-    assert "<title>需要修改：" in shown
+    assert "<title>错误：" in shown
     assert 'href="#id_name"' in shown
     assert "aria-describedby" in shown
 

@@ -12,7 +12,7 @@ from courses.models import Attendance, ClassSession, TrainingClass
 from courses.services import attendance, classes
 from courses.services.attendance import Mark, posting_on
 from courses.services.classes import ClassDetails, SessionDetails
-from courses.words import AttendanceState, HalfDay
+from courses.words import AttendanceState, ClassState, HalfDay
 from organisations.authority import SYSTEM
 from organisations.models import Organisation
 from organisations.services import organisations
@@ -50,6 +50,11 @@ def hold_class(
         rows.append((made, SessionDetails(held_on, half, *HOURS[half], minutes, topic)))
     classes.add_sessions(rows=rows, by=SYSTEM, at=at)
     return made
+
+
+def close(training_class: TrainingClass) -> None:
+    """结课, whoever does it."""
+    TrainingClass.objects.filter(pk=training_class.pk).update(state=ClassState.CLOSED)
 
 
 def unproved(name: str, organisation: Organisation, at: datetime) -> Person:

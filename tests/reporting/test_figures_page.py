@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -194,3 +195,49 @@ def test_the_pages_take_the_same_number_of_queries_for_one_line_and_for_many(
         series.attend_all(held, *[cast.worker(f"{number}号{n}", places.station) for n in range(5)], at=at)
     assert counts() == before
     assert before[0] <= 12
+
+
+def test_the_counties_are_a_picture_largest_first_with_the_other_side_hatched(
+    client: Client, places: Places, cast: Cast, at: datetime
+) -> None:
+    client.force_login(cast.account(cast.with_role("市局的人", Role.OFFICER, places.city)))
+    first = series.hold_class("A", places.county, first_day=FIRST, at=at)
+    second = series.hold_class("B", places.other_county, first_day=FIRST, days=3, at=at)
+    series.attend_all(first, cast.worker("陈小燕", places.station), at=at)
+    series.attend_all(second, cast.worker("黄建国", places.other_station), at=at)
+    page = client.get("/figures/").content.decode()
+    assert "各县（市、区）的人时：共2项，第一项是西山县" in page
+    assert 'fill="url(#places-hatch)"' in page
+    assert "最多的是3月" in page
+    assert "口径：每人到课的课次时长之和" in page
+    assert page.count('<svg class="chart-drawing"') == 2
+
+
+def test_one_place_and_no_hours_need_no_picture(
+    officer: Client, places: Places, cast: Cast, at: datetime
+) -> None:
+    assert "chart-drawing" not in officer.get("/figures/").content.decode()
+    held = series.hold_class("A", places.county, first_day=FIRST, at=at)
+    series.attend_all(held, cast.worker("陈小燕", places.county), at=at)
+    assert officer.get("/figures/").content.decode().count("chart-drawing") == 1  # the months alone
+
+
+def test_months_to_come_are_blank_and_not_nothing(
+    officer: Client, places: Places, cast: Cast, at: datetime
+) -> None:
+    held = series.hold_class("A", places.county, first_day=FIRST, at=at)
+    series.attend_all(held, cast.worker("陈小燕", places.county), at=at)
+    with time_machine.travel(at, tick=False):
+        words = text_of(officer.get("/figures/?year=2026"))
+    assert "2月 0.0小时" in words
+    assert "4月 —" in words
+
+
+def test_hours_of_another_calendar_year_are_told_in_words(
+    officer: Client, places: Places, cast: Cast, at: datetime
+) -> None:
+    for code, day in (("A", FIRST), ("B", date(2027, 1, 4))):
+        held = series.hold_class(code, places.county, year=2026, first_day=day, at=at)
+        series.attend_all(held, cast.worker(f"人{code}", places.station), at=at)
+    page = officer.get("/figures/?year=2026").content.decode()
+    assert "小时在2026年以外，不在图里" in page

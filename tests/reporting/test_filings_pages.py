@@ -57,8 +57,11 @@ def catch_up(cast: Cast, places: Places, at: datetime) -> None:
 
 
 def posted(page, **changed: str) -> dict[str, str]:
-    """What the form of a page would send."""
-    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode()))
+    """What the form of a page would send, every question answered."""
+    text = page.content.decode()
+    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
+    found |= dict.fromkeys(re.findall(r'name="(answer-[a-z_]+)"', text), "explained")
+    found |= dict.fromkeys(re.findall(r'name="(remark-[a-z_]+)"', text), "已核实")
     return found | changed
 
 
@@ -187,7 +190,8 @@ def test_a_refused_correction_is_said_in_words(
     officer: Client, places: Places, worker: Person, at: datetime
 ) -> None:
     filing = filed(places.county, at)
-    sent = {"action_key": str(uuid.uuid4()), "reason": "没有变化"}
+    answered = {"answer-not_closed": "explained", "remark-not_closed": "已核实"}
+    sent = {"action_key": str(uuid.uuid4()), "reason": "没有变化"} | answered
     response = officer.post(f"/filings/{filing.public_id}/correct/", sent)
     assert response.status_code == 409
     assert "没有差异，不需要更正" in response.content.decode()
@@ -206,3 +210,20 @@ def test_the_list_takes_the_same_number_of_queries_for_one_filing_and_for_twenty
     for number in range(20):
         filed(places.county, at, period=Period(FIRST, FIRST + timedelta(days=number)))
     assert count() == before
+
+
+def test_what_is_checked_first_is_a_list_of_steps_that_lead_there(
+    officer: Client, places: Places, worker: Person
+) -> None:
+    check = officer.get(f"/filings/new/?organisation={places.county.public_id}&year=2026&visits=session")
+    steps = re.findall(r'class="task-link" href="([^"]+)"', check.content.decode())
+    assert len(steps) == 5
+    assert [officer.get(step).status_code for step in steps[:2]] == [200, 200]
+    assert all(f'id="{step[1:]}"' in check.content.decode() for step in steps[2:])
+
+
+def test_a_filed_period_says_that_it_is_locked_and_leads_to_the_correction(
+    officer: Client, places: Places, worker: Person, at: datetime
+) -> None:
+    filing = filed(places.county, at)
+    assert "数字不再变动。要改请办理更正。 办理更正" in text_of(officer.get(f"/filings/{filing.public_id}/"))

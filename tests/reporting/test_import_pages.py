@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core import clock
 from core.models import ImportBatch
 from core.words import ImportState
 from courses.models import TrainingClass
@@ -20,7 +21,9 @@ from organisations.authority import SYSTEM
 from organisations.roles import Role
 from reporting.services import training_import
 from tests.cast import Cast, Places
+from tests.jobs import run_waiting
 from tests.pages import post
+from tests.reporting import grids
 from tests.reporting.grids import identity
 from tests.reporting.uploads import Upload
 
@@ -47,11 +50,40 @@ def chosen(files: dict[str, bytes]) -> list[SimpleUploadedFile]:
 
 
 def uploaded(client: Client, upload: Upload) -> ImportBatch:
+    """Sent, and read by the worker."""
     answer = post(client, "/imports/new/", workbooks=chosen(upload.files()))
     assert answer.status_code == 302, text_of(answer)
     batch = ImportBatch.objects.latest("pk")
-    assert answer["Location"] == f"/imports/{batch.public_id}/"
+    assert result_of(client, answer) == f"/imports/{batch.public_id}/"
+    batch.refresh_from_db()
     return batch
+
+
+def result_of(client: Client, answer) -> str:
+    """Where the job's page leads when the worker has done the job."""
+    assert answer["Location"].startswith("/jobs/")
+    run_waiting(clock.now())
+    page = client.get(answer["Location"]).content.decode()
+    return re.search(r'class="button" href="([^"]+)"', page).group(1)
+
+
+def test_a_table_pasted_from_a_sheet_is_read_like_a_workbook(officer: Client) -> None:
+    people = Upload()["人员花名册"]
+    pasted = "\r\n".join(
+        "\t".join("" if cell is None else str(cell) for cell in row) for row in (grids.PERSONS, *people)
+    )
+    answer = post(officer, "/imports/new/", pasted=pasted)
+    assert answer.status_code == 302, text_of(answer)
+    result_of(officer, answer)
+    batch = ImportBatch.objects.get()
+    assert batch.rows.exclude(verdict="skipped").count() == len(people)
+
+
+def test_what_is_no_table_is_refused_with_the_way_to_paste(officer: Client) -> None:
+    answer = post(officer, "/imports/new/", pasted="陈小燕")
+    assert answer.status_code == 422
+    assert "连同表头一起选中、复制" in text_of(answer)
+    assert not ImportBatch.objects.exists()
 
 
 def test_an_officer_uploads_looks_confirms_and_undoes(officer: Client, places: Places) -> None:
@@ -65,14 +97,15 @@ def test_an_officer_uploads_looks_confirms_and_undoes(officer: Client, places: P
     assert not TrainingClass.objects.exists()
 
     done = post(officer, f"/imports/{batch.public_id}/confirm/")
-    after = text_of(officer.get(done["Location"]))
+    assert not TrainingClass.objects.exists()
+    after = text_of(officer.get(result_of(officer, done)))
     assert "已导入：新增13行，更新0行，有疑问的3行没有写入" in after
     assert "撤销这批导入" in after
     assert all_entries().standing().total_minutes() == 6 * 180
 
     assert "逐条冲销" in text_of(officer.get(f"/imports/{batch.public_id}/undo/"))
     undone = post(officer, f"/imports/{batch.public_id}/undo/")
-    assert "已撤销" in text_of(officer.get(undone["Location"]))
+    assert "已撤销，各项数据回到导入之前" in text_of(officer.get(result_of(officer, undone)))
     assert all_entries().standing().total_minutes() == 0
 
 
@@ -81,6 +114,9 @@ def test_the_same_form_twice_confirms_once(officer: Client) -> None:
     sent = {"action_key": str(uuid.uuid4())}
     answers = [officer.post(f"/imports/{batch.public_id}/confirm/", sent) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
+    again = post(officer, f"/imports/{batch.public_id}/confirm/")  # another tab, before the worker came
+    assert {answer["Location"] for answer in (*answers, again)} == {answers[0]["Location"]}
+    assert run_waiting(clock.now()) == 1
     assert HourEntry.objects.count() == 8
     late = post(officer, f"/imports/{batch.public_id}/confirm/")
     assert late.status_code == 409
@@ -122,7 +158,7 @@ def test_the_way_back_closes_with_its_window(
     officer: Client, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = uploaded(officer, Upload())
-    post(officer, f"/imports/{batch.public_id}/confirm/")
+    result_of(officer, post(officer, f"/imports/{batch.public_id}/confirm/"))
     monkeypatch.setattr("core.clock.now", lambda: at + timedelta(hours=25))
     assert "撤销这批导入" not in text_of(officer.get(f"/imports/{batch.public_id}/"))
     refused = post(officer, f"/imports/{batch.public_id}/undo/")
@@ -193,7 +229,7 @@ def test_a_wide_workbook_is_uploaded_as_it_comes(officer: Client) -> None:
     upload = Upload()
     upload.wide(("王芳", "青石镇", "√", "迟"), ("周海", "白塔镇社工站", "假", None))
     batch = uploaded(officer, upload)
-    post(officer, f"/imports/{batch.public_id}/confirm/")
+    result_of(officer, post(officer, f"/imports/{batch.public_id}/confirm/"))
     assert all_entries().standing().total_minutes() == 2 * 180
 
 

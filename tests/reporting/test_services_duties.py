@@ -19,6 +19,7 @@ from reporting.services import duties, filings
 from reporting.words import FilingState
 from tests.cast import Cast, Places
 from tests.courses.classroom import open_class, session_of
+from tests.reporting import series
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ def _late_mark(places: Places, cast: Cast, at: datetime) -> None:
     person = cast.worker("陈小燕", places.station)
     wanted = Mark(session, person, None, AttendanceState.LATE_MARK, reason="补录纸质签到表")
     attendance.mark(mark=wanted, by=SYSTEM, at=at)
+    series.close(training_class)
 
 
 def test_a_filing_that_is_due_waits_for_its_own_county_until_it_is_filed(

@@ -101,8 +101,8 @@ def test_a_session_nobody_attended_may_go(places: Places, cast: Cast, officer: P
 
 def test_nobody_logged_out_sees_a_class(client: Client, places: Places, at: datetime) -> None:
     address = url("class_detail", open_class(places.county, at))
-    assert re.match(r"/accounts/login/\?next=", client.get(address)["Location"])
-    assert re.match(r"/accounts/login/\?next=", client.get(LIST)["Location"])
+    assert re.match(r"/accounts/login/code/\?next=", client.get(address)["Location"])
+    assert re.match(r"/accounts/login/code/\?next=", client.get(LIST)["Location"])
 
 
 def test_a_learners_own_marks_stand_beside_the_sessions(

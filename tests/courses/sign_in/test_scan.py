@@ -4,10 +4,11 @@ import gzip
 import re
 import uuid
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -93,7 +94,7 @@ def test_a_first_log_in_needs_no_second_scan(
     account, client = cast.account(learner), Client()
     address = code_address(opened, at)
     to_login = client.get(address)
-    assert to_login["Location"] == f"/accounts/login/?next={address}"
+    assert to_login["Location"] == f"/accounts/login/code/?next={address}"
     clock_hand.move_to(at + timedelta(minutes=4))
     form = {"login": account.username, "password": PASSWORD, "next": address}
     back = client.post("/accounts/login/", form)
@@ -176,7 +177,7 @@ def test_the_page_of_a_scan_is_small_has_no_script_and_loads_one_stylesheet(
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == ["/static/css/banyan.css"]
     assert 'rel="icon" href="data:,"' in page
     assert not re.search(r"<script|<img|<iframe|@import", page)
-    stylesheet = (settings.ROOT / "site/static/css/banyan.css").read_bytes()
+    stylesheet = Path(str(finders.find("css/banyan.css"))).read_bytes()
     assert len(gzip.compress(answer.content)) + len(gzip.compress(stylesheet)) <= 20_000
 
 

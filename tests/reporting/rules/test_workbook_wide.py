@@ -19,7 +19,7 @@ DAYS = ["序号", "姓名", "单位", "12月5日", None, "12月6日", None, "备
 HALVES = [None, None, None, "上午", "下午", "上午", "下午", None]
 MONDAY, TUESDAY = datetime.date(2022, 12, 5), datetime.date(2022, 12, 6)
 MORNING, AFTERNOON, EVENING = HalfDay
-PRESENT, LATE, LEFT_EARLY, LATE_MARK, MAKE_UP, LEAVE, ABSENT = AttendanceState
+PRESENT, LATE, LEFT_EARLY, LATE_MARK, MAKE_UP, LEAVE, ABSENT, *_OTHERS = AttendanceState
 FOUR = [(MONDAY, MORNING), (MONDAY, AFTERNOON), (TUESDAY, MORNING), (TUESDAY, AFTERNOON)]
 
 

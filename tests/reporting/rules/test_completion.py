@@ -1,0 +1,66 @@
+"""应训、完成、完成率: rows by county or by station, in the order of area codes, and shares with their fraction."""
+
+import pytest
+
+from organisations.words import Line, OrganisationKind
+from reporting.rules.completion import Completion, completion_rows, total
+from reporting.rules.places import Gazetteer, Unit
+
+BUREAU, STATION, POINT = OrganisationKind.BUREAU, OrganisationKind.STATION, OrganisationKind.POINT
+
+
+def unit(pk: int, name: str, kind: OrganisationKind, code: str, path: str) -> Unit:
+    return Unit(pk, name, kind, Line.CIVIL_AFFAIRS, code, path)
+
+
+CITY = [
+    unit(1, "榕江市民政局", BUREAU, "990100", "1/"),
+    unit(2, "西山县民政局", BUREAU, "990122", "1/2/"),
+    unit(3, "东湖县民政局", BUREAU, "990121", "1/3/"),
+    unit(4, "东湖县青石镇社工站", STATION, "990121101", "1/3/4/"),
+    unit(5, "青石镇一社工点", POINT, "", "1/3/4/5/"),
+    unit(6, "东湖县柳桥镇社工站", STATION, "990121102", "1/3/6/"),
+]
+
+
+def test_a_city_has_a_row_for_each_county_those_without_anybody_too() -> None:
+    rows = completion_rows({4: Completion(2, 1), 5: Completion(1, 1)}, Gazetteer.of(CITY))
+    assert [(row.label, row.unit, row.counts) for row in rows] == [
+        ("东湖县", 3, Completion(3, 2)),
+        ("西山县", 2, Completion()),
+    ]
+    assert total(rows) == Completion(3, 2)
+
+
+def test_the_city_s_own_people_have_a_row_where_there_are_any() -> None:
+    rows = completion_rows({1: Completion(1, 0), 4: Completion(2, 1)}, Gazetteer.of(CITY))
+    assert [row.label for row in rows] == ["榕江市", "东湖县", "西山县"]
+
+
+def test_a_county_has_a_row_for_each_station_and_a_point_counts_in_its_station() -> None:
+    county = [one for one in CITY if one.path.startswith("1/3/")]
+    rows = completion_rows({5: Completion(1, 0)}, Gazetteer.of(county))
+    assert [(row.label, row.counts) for row in rows] == [
+        ("东湖县青石镇社工站", Completion(1, 0)),
+        ("东湖县柳桥镇社工站", Completion()),
+    ]
+
+
+def test_the_bureau_itself_has_a_row_where_somebody_there_is_new() -> None:
+    county = [one for one in CITY if one.path.startswith("1/3/")]
+    rows = completion_rows({3: Completion(1, 1)}, Gazetteer.of(county))
+    assert rows[0].label == "东湖县民政局"
+
+
+@pytest.mark.parametrize(
+    ("required", "completed", "rate"),
+    [
+        (465, 440, "94.6%（440/465）"),
+        (3, 1, "33.3%（1/3）"),
+        (3, 2, "66.7%（2/3）"),
+        (2, 2, "100.0%（2/2）"),
+        (0, 0, ""),
+    ],
+)
+def test_a_share_shows_its_fraction(required: int, completed: int, rate: str) -> None:
+    assert Completion(required, completed).rate == rate
