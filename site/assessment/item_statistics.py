@@ -25,8 +25,10 @@ class OptionCount:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Of each person's first hand-in. `facility` is the percentage that was fully right; `discrimination` is the correlation
-    with the rest of the hand-in, from -1 to 1, or None where all did the same. Empty below the fewest answers.
+    """Of each person's first hand-in, of a check or of a paper. `facility` is the percentage that was fully right.
+
+    `discrimination` is the correlation with the rest of the hand-in, from -1 to 1, or None where all did the same.
+    Empty below the fewest answers.
     """
 
     answers: int
@@ -39,16 +41,26 @@ class Statistics:
         return self.facility is not None
 
 
-# The rest of the hand-in is without this answer: a question would else be compared with itself.
+# The rest of the hand-in is without this answer: a question would else be compared with itself. Of a paper a question
+# without an answer counts as one that was left out, as it does in a check.
 _QUERY = """
-WITH first AS (
-    SELECT DISTINCT ON (COALESCE(person.merged_into_id, person.id), attempt.answers_to_id)
+WITH given AS (
+    SELECT attempt.person_id, attempt.handed_in_at, attempt.id,
            attempt.half_points AS total, answer.half_points AS scored, answer.chosen
     FROM assessment_answer answer
     JOIN assessment_attempt attempt ON attempt.id = answer.attempt_id
-    JOIN people_person person ON person.id = attempt.person_id
     WHERE answer.version_id = %(version)s
-    ORDER BY COALESCE(person.merged_into_id, person.id), attempt.answers_to_id, attempt.id
+    UNION ALL
+    SELECT sitting.person_id, sitting.handed_in_at, sitting.id,
+           sitting.half_points, coalesce(answer.half_points, 0), coalesce(answer.chosen, '')
+    FROM assessment_paperitem item
+    JOIN assessment_sitting sitting ON sitting.answers_to_id = item.asked_in_id
+    LEFT JOIN assessment_savedanswer answer ON answer.sitting_id = sitting.id AND answer.version_id = item.version_id
+    WHERE item.version_id = %(version)s AND sitting.handed_in_at IS NOT NULL
+), first AS (
+    SELECT DISTINCT ON (COALESCE(person.merged_into_id, person.id)) total, scored, chosen
+    FROM given JOIN people_person person ON person.id = given.person_id
+    ORDER BY COALESCE(person.merged_into_id, person.id), given.handed_in_at, given.id
 ), judged AS (
     SELECT total, scored, chosen,
            CASE WHEN %(any)s THEN chosen <> '' ELSE chosen = %(right)s END AS is_right

@@ -71,6 +71,10 @@ class PaperVersionQuerySet(models.QuerySet[PaperVersion]):
     def open_to_everybody(self) -> Self:
         return self.in_use().filter(is_open=True)
 
+    def not_closed_by(self, at: datetime) -> Self:
+        """Those that may still be begun, now or later; the latest first."""
+        return self.exclude(closes_at__lt=at).order_by("-pk")
+
     def with_count(self) -> Self:
         """With how many questions it asks."""
         return self.annotate(question_count=Count("items"))

@@ -51,6 +51,19 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class OpenLine:
+    """A paper that anybody may sit; `best`: the reader's best sitting that was handed in."""
+
+    public_id: UUID
+    title: str
+    count: int
+    minutes: int | None
+    span: str
+    is_running: bool
+    best: SittingLine | None
+
+
+@dataclass(frozen=True)
 class PageLine:
     """A page of ten questions in the map of a paper."""
 
@@ -88,6 +101,29 @@ def standing_of(
         lines=tuple(_line(one, at) for one in mine),
         running=running[0].public_id if running else None,
         why_not=why_not_begin(at, window=window, tries=version.tries, tried=len(mine)),
+    )
+
+
+def open_lines(versions: Sequence[PaperVersion], person: Person, *, at: datetime) -> list[OpenLine]:
+    """Of versions `with_count`; one query."""
+    mine = all_sittings().of_person(person).for_occasion(None).filter(answers_to__in=versions)
+    of_version: dict[int, list[Sitting]] = {}
+    for one in mine:
+        of_version.setdefault(one.answers_to_id, []).append(one)
+    return [_open_line(version, of_version.get(version.pk, []), at) for version in versions]
+
+
+def _open_line(version: PaperVersion, mine: Sequence[Sitting], at: datetime) -> OpenLine:
+    over = [one for one in mine if not is_running(one, at)]
+    best = max(over, key=lambda one: one.half_points or 0, default=None)
+    return OpenLine(
+        public_id=version.paper.public_id,
+        title=version.title,
+        count=version.question_count,  # type: ignore[attr-defined]
+        minutes=version.minutes,
+        span=span_of(Window(version.opens_at, version.closes_at)),
+        is_running=len(over) < len(mine),
+        best=_line(best, at) if best else None,
     )
 
 

@@ -8,6 +8,7 @@ app_name = "papers"
 
 urlpatterns = [
     path("", papers.paper_list, name="list"),
+    path("mine/", sittings.open_papers, name="mine"),
     path("new/", papers.paper_new, name="new"),
     path("<uuid:public_id>/", papers.paper, name="paper"),
     path("<uuid:public_id>/edit/", papers.paper_edit, name="edit"),

@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from assessment.item_statistics import statistics_of
 from assessment.models import Question
+from assessment.paper_querysets import versions_asked
 from assessment.querysets import all_questions
 from assessment.services import attempts, question_imports, questions
 from assessment.services.questions import QuestionDetails
@@ -20,6 +22,7 @@ from core import actions
 from core.models import ImportBatch
 from organisations.authority import SYSTEM
 from organisations.roles import Role
+from tests.assessment.papers import a_paper, answer, begun, sat
 from tests.cast import Cast, Places
 
 LIST, NEW = "/questions/", "/questions/import/"
@@ -129,12 +132,27 @@ def test_statistics_count_each_person_once_and_wait_for_ten(
         if number == 9:
             assert "满10人" in editor.get(page).content.decode()
         person, chosen = cast.worker(f"社工{number}", places.station), frozenset("A" if number < 6 else "B")
-        for answer in (chosen, frozenset("A")):  # the second hand-in does not count
-            answers = {first.pk: answer, second.pk: chosen}
+        for given in (chosen, frozenset("A")):  # the second hand-in does not count
+            answers = {first.pk: given, second.pk: chosen}
             attempts.hand_in(check=check, person=person, answers=answers, area_code="", at=at)
     html = editor.get(page).content.decode()
     assert "10人首次作答，60%全对" in html
     assert "区分度1.0" in html
+
+
+def test_statistics_count_papers_too_and_what_was_left_out_as_not_right(
+    editor: Client, places: Places, cast: Cast, at: datetime
+) -> None:
+    version = a_paper(places.county, at, questions=2)
+    first = versions_asked(version)[0]
+    for number in range(10):
+        keys = ("A" if number < 4 else "B" if number < 7 else "", "A")  # three leave it out
+        sat(version, cast.worker(f"社工{number}", places.station), at, keys)
+    running = begun(version, cast.worker("没交卷", places.station), at)
+    answer(running, ["A"], at)
+    html = editor.get(reverse("assessment:question", args=[first.question_id])).content.decode()
+    assert "10人首次作答，40%全对" in html
+    assert [one.chosen for one in statistics_of(first, is_short=False).options] == [4, 3, 0]
 
 
 def test_nobody_else_opens_the_bank(client: Client, places: Places, cast: Cast, at: datetime) -> None:

@@ -182,3 +182,29 @@ def test_pages_take_as_many_queries_however_many_questions_there_are(
         write(client, page(few, "hand_in"))
         write(client, page(many, "hand_in"))
         assert queries(few, "result") == queries(many, "result")
+
+
+def test_papers_for_everybody_stand_in_one_list_with_ones_best_result(
+    client: Client,
+    worker: Person,
+    places: Places,
+    at: datetime,
+    count_queries: Callable[[Callable[[], object]], int],
+) -> None:
+    shown = reverse("papers:mine")
+    a_paper(places.county, at, title="班级测验", is_open=False)
+    a_paper(places.county, at, title="去年的", closes_at=at - MINUTE)
+    passed = a_paper(places.county, at, title="政策自测")
+    sat(passed, worker, at, ["A", "A", "A"])
+    sat(passed, worker, at, ["B", "A", "B"])
+    with time_machine.travel(at, tick=False):
+        html = client.get(shown).content.decode()
+        few = count_queries(lambda: client.get(shown))
+    assert ("政策自测" in html, "最好成绩3分" in html, "已通过" in html) == (True, True, True)
+    assert "班级测验" not in html
+    assert "去年的" not in html
+    for title in ("甲卷", "乙卷", "丙卷"):
+        begun(a_paper(places.county, at, title=title), worker, at)
+    with time_machine.travel(at, tick=False):
+        assert client.get(shown).content.decode().count("作答中") == 3
+        assert count_queries(lambda: client.get(shown)) == few

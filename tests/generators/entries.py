@@ -146,6 +146,7 @@ KERNEL = {
     "assessment:import_confirm": Entry(EDITORS, kwargs=of("question_batch"), posts=True),
     "assessment:import_discard": Entry(EDITORS, kwargs=of("question_batch"), posts=True),
     "papers:list": Entry(OFFICERS | EDITORS),
+    "papers:mine": Entry(EVERYONE),
     "papers:new": Entry(OFFICERS | EDITORS),
     "papers:paper": Entry(SETTERS, kwargs=of("paper")),
     "papers:edit": Entry(SETTERS, kwargs=of("paper")),

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,14 +19,25 @@ from assessment.paper_querysets import all_paper_versions, all_saved_answers, al
 from assessment.rules import shown_points
 from assessment.rules.sittings import Window
 from assessment.services import sittings
-from assessment.showing_sittings import blanks_of, map_of, review_of, standing_of
+from assessment.showing_sittings import blanks_of, map_of, open_lines, review_of, standing_of
 from assessment.sitting_forms import PER_PAGE, AnswerForm, PageForm, changes_of
 from core import actions, clock
 from core.errors import RuleBroken
 from people.access import member_required
 from people.requests import BanyanRequest
 
+PER_LIST = 20
 CHECK = "check"  # where a page leads that is not followed by another
+
+
+@member_required
+def open_papers(request: BanyanRequest) -> HttpResponse:
+    """Papers that anybody may sit, twenty a page, with how far one is."""
+    at = clock.now()
+    found = all_paper_versions().open_to_everybody().not_closed_by(at).with_count().select_related("paper")
+    page = Paginator(found, PER_LIST).get_page(request.GET.get("page"))
+    lines = open_lines(list(page.object_list), request.person, at=at)
+    return render(request, "assessment/open_papers.html", {"page": page, "lines": lines})
 
 
 @member_required
