@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.group_texts import group_text
 from core.sentences import Sentence, say
 from courses import plan_judging, pre_service
 from courses.lesson_querysets import all_progress, lessons_of
@@ -34,7 +35,6 @@ from reporting.querysets.duties import all_duties
 from reporting.querysets.filing_states import YearState, year_states
 from reporting.querysets.places import gazetteer
 from reporting.rules.completion import Completion, CompletionRow, completion_rows, total
-from reporting.rules.group_texts import group_text
 from reporting.words import FilingState
 
 MOST_CLASSES = 10

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
 from core.addresses import uuid_or_404
+from core.group_texts import MOST
 from courses.pre_service import pre_service_course
 from desks.footing import current_desk
 from desks.queries import mentor, office
@@ -20,7 +21,6 @@ from organisations.roles import Permission
 from people.access import member_required, permission_required
 from people.forms.persons import SearchForm
 from people.requests import BanyanRequest
-from reporting.rules.group_texts import MOST
 
 PER_PAGE = 50
 

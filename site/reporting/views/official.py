@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core import actions, clock
 from core.downloads import attachment
+from core.group_texts import MOST, group_text
 from core.sentences import Sentence, say
 from core.sheets.csv_writing import write_csv
 from core.sheets.writing import write_workbook
@@ -21,7 +22,6 @@ from people.requests import BanyanRequest
 from reporting.jobs import OFFICIAL_FORM
 from reporting.querysets.official.computing import compute
 from reporting.querysets.prepared import all_prepared
-from reporting.rules.group_texts import MOST, group_text
 from reporting.rules.official.declared import FORMS
 from reporting.rules.official.layout import lines, plans
 from reporting.rules.official.shape import Asks, Column, Computed, Part, Plain

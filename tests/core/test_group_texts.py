@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from core.group_texts import group_text
 from core.sentences import say
-from reporting.rules.group_texts import group_text
 
 TITLE = say("岗前培训还没完成的人")
 DAY = date(2026, 3, 16)
