@@ -6,7 +6,9 @@ from courses.models.cases import CaseIndexPage, CasePage
 from courses.models.class_courses import ClassCourse
 from courses.models.class_tests import ClassTest
 from courses.models.classes import ClassSession, Programme, TrainingClass
+from courses.models.contracts import BudgetLine, ClassContract
 from courses.models.feedback import Correction, Reflection
+from courses.models.lecturers import Lecturer
 from courses.models.lessons import Chapter, Course, Lesson
 from courses.models.pace import PaceNote
 from courses.models.pages import ChapterPage, CourseIndexPage, CoursePage, LessonPage
@@ -20,10 +22,12 @@ __all__ = [
     "AdmissionTerms",
     "Assignment",
     "Attendance",
+    "BudgetLine",
     "CaseIndexPage",
     "CasePage",
     "Chapter",
     "ChapterPage",
+    "ClassContract",
     "ClassCourse",
     "ClassQuota",
     "ClassSession",
@@ -37,6 +41,7 @@ __all__ = [
     "Equivalent",
     "LateMarkRequest",
     "LeaveRequest",
+    "Lecturer",
     "Lesson",
     "LessonPage",
     "LessonProgress",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from courses.models.lecturers import Lecturer
 from courses.rules.class_states import LOCKED, OVER
 from courses.words import Audience, ClassKind, ClassState, DeliveryMode, HalfDay, Tier
 from organisations.models import Organisation
@@ -49,6 +50,9 @@ class TrainingClass(models.Model):
         on_delete=models.PROTECT,
         related_name="provided",
     )
+    co_organisers = models.ManyToManyField(
+        Organisation, verbose_name=_("协办"), related_name="co_organised", blank=True
+    )  # named in print; totals belong to the organiser alone
     code = models.CharField(_("班次编号"), max_length=40)
     name = models.CharField(_("班次名称"), max_length=120)
     report_year = models.PositiveSmallIntegerField(_("年度"))
@@ -128,6 +132,15 @@ class ClassSession(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    lecturer_unit = models.CharField(_("授课人单位（原文）"), max_length=120, blank=True)
+    lecturer_entry = models.ForeignKey(
+        Lecturer,
+        verbose_name=_("师资库"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions",
+    )
     is_compulsory = models.BooleanField(_("必修"), default=True)
     opened_at = models.DateTimeField(_("签到开始时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("确认到场时间"), null=True, blank=True)
@@ -148,3 +161,8 @@ class ClassSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.held_on} {self.topic}"
+
+    @property
+    def lecturer_from(self) -> str:
+        """The lecturer's unit as it was written, or that of the roster of organisations; may be empty."""
+        return self.lecturer_unit or (self.lecturer_organisation.name if self.lecturer_organisation else "")
