@@ -2,14 +2,17 @@
 
 from courses.models.assignments import Assignment, RubricCriterion, Submission
 from courses.models.attendance import Attendance, NameCall, NameCallLine, OnlineList, PaperSheet
+from courses.models.calendar_feeds import CalendarFeed
 from courses.models.cases import CaseIndexPage, CasePage
 from courses.models.class_courses import ClassCourse
 from courses.models.class_tests import ClassTest
 from courses.models.classes import ClassSession, Programme, TrainingClass
 from courses.models.contracts import BudgetLine, ClassContract
+from courses.models.dossiers import DossierFile, DossierReason
 from courses.models.feedback import Correction, Reflection
 from courses.models.lecturers import Lecturer
 from courses.models.lessons import Chapter, Course, Lesson
+from courses.models.notices import ClassGroupPlace, ClassHandbook, ClassNotice
 from courses.models.pace import PaceNote
 from courses.models.pages import ChapterPage, CourseIndexPage, CoursePage, LessonPage
 from courses.models.places import AdmissionTerms, ClassQuota, OutsideLearner
@@ -23,12 +26,16 @@ __all__ = [
     "Assignment",
     "Attendance",
     "BudgetLine",
+    "CalendarFeed",
     "CaseIndexPage",
     "CasePage",
     "Chapter",
     "ChapterPage",
     "ClassContract",
     "ClassCourse",
+    "ClassGroupPlace",
+    "ClassHandbook",
+    "ClassNotice",
     "ClassQuota",
     "ClassSession",
     "ClassTest",
@@ -37,6 +44,8 @@ __all__ = [
     "CourseCompletion",
     "CourseIndexPage",
     "CoursePage",
+    "DossierFile",
+    "DossierReason",
     "Enrolment",
     "Equivalent",
     "LateMarkRequest",
