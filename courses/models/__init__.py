@@ -7,8 +7,21 @@ from courses.models.cases import CaseIndexPage, CasePage
 from courses.models.class_courses import ClassCourse
 from courses.models.class_tests import ClassTest
 from courses.models.classes import ClassSession, Programme, TrainingClass
+from courses.models.completion import (
+    CompletionCorrection,
+    CompletionJudgement,
+    CompletionResult,
+    CompletionTerms,
+)
 from courses.models.contracts import BudgetLine, ClassContract
 from courses.models.dossiers import DossierFile, DossierReason
+from courses.models.evaluations import (
+    ClassEvaluation,
+    EvaluationRound,
+    EvaluationTurn,
+    EvaluationWords,
+    LecturerMark,
+)
 from courses.models.feedback import Correction, Reflection
 from courses.models.lecturers import Lecturer
 from courses.models.lessons import Chapter, Course, Lesson
@@ -33,12 +46,17 @@ __all__ = [
     "ChapterPage",
     "ClassContract",
     "ClassCourse",
+    "ClassEvaluation",
     "ClassGroupPlace",
     "ClassHandbook",
     "ClassNotice",
     "ClassQuota",
     "ClassSession",
     "ClassTest",
+    "CompletionCorrection",
+    "CompletionJudgement",
+    "CompletionResult",
+    "CompletionTerms",
     "Correction",
     "Course",
     "CourseCompletion",
@@ -48,9 +66,13 @@ __all__ = [
     "DossierReason",
     "Enrolment",
     "Equivalent",
+    "EvaluationRound",
+    "EvaluationTurn",
+    "EvaluationWords",
     "LateMarkRequest",
     "LeaveRequest",
     "Lecturer",
+    "LecturerMark",
     "Lesson",
     "LessonPage",
     "LessonProgress",
