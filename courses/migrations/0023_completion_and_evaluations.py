@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('percent', models.PositiveSmallIntegerField(null=True, verbose_name='出勤（%）')),
                 ('test_percent', models.PositiveSmallIntegerField(null=True, verbose_name='考核成绩（%）')),
                 ('tests_sat', models.PositiveSmallIntegerField(verbose_name='参加考核次数')),
+                ('has_passed_tests', models.BooleanField(verbose_name='考核通过')),
                 ('assignments_passed', models.PositiveSmallIntegerField(verbose_name='作业合格份数')),
                 ('completes', models.BooleanField(verbose_name='结业')),
                 ('missing', models.JSONField(blank=True, default=list, verbose_name='缺少的条件')),

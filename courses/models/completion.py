@@ -74,6 +74,7 @@ class CompletionResult(models.Model):
     percent = models.PositiveSmallIntegerField(_("出勤（%）"), null=True)  # empty: the class held no session
     test_percent = models.PositiveSmallIntegerField(_("考核成绩（%）"), null=True)  # empty: sat none
     tests_sat = models.PositiveSmallIntegerField(_("参加考核次数"))
+    has_passed_tests = models.BooleanField(_("考核通过"))
     assignments_passed = models.PositiveSmallIntegerField(_("作业合格份数"))
     completes = models.BooleanField(_("结业"))
     missing = models.JSONField(_("缺少的条件"), default=list, blank=True)
