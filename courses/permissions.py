@@ -13,8 +13,10 @@ def can_manage(by: Authority, training_class: TrainingClass) -> bool:
 
 
 def can_run_sign_in(by: Authority, training_class: TrainingClass) -> bool:
-    """The organiser's officers, and class teachers of the organiser or of the provider."""
+    """The organiser's officers, class teachers of the organiser or of the provider, and those of this class alone."""
     provider = training_class.provider
+    if training_class.pk in by.bound_ids(Permission.RUN_SIGN_IN, training_class._meta.label_lower):
+        return True
     return by.may(Permission.RUN_SIGN_IN, training_class.organiser) or (
         provider is not None and by.may(Permission.RUN_SIGN_IN, provider)
     )

@@ -25,6 +25,11 @@ def _class_condition(scope: Scope, via: str = "") -> Q:
     return scope.condition(f"{lead}organiser") | scope.condition(f"{lead}provider")
 
 
+def _bound(by: Authority, permission: Permission) -> Q:
+    """Classes to which the actor is appointed by name."""
+    return Q(pk__in=by.bound_ids(permission, TrainingClass._meta.label_lower))
+
+
 def _serving(person_id: int | None, on: date) -> Q:
     """Organisers at or above a person's posting that day, and bureaus in whose area it lies."""
     found = Q(pk__in=[])
@@ -49,7 +54,9 @@ class TrainingClassQuerySet(models.QuerySet[TrainingClass]):
         )
         own = all_enrolments().on_the_books().filter(person_id=by.person_id or 0).values("training_class")
         sat_in = Attendance.objects.filter(person_id=by.person_id or 0).values("session__training_class")
-        seen = _class_condition(scope) | Q(pk__in=own) | Q(pk__in=sat_in)
+        seen = (
+            _class_condition(scope) | _bound(by, Permission.VIEW_CLASSES) | Q(pk__in=own) | Q(pk__in=sat_in)
+        )
         if scope:
             seen |= Q(pk__in=taught)
         if on is not None:
@@ -69,12 +76,12 @@ class TrainingClassQuerySet(models.QuerySet[TrainingClass]):
         return self.annotate(is_enrolled=Exists(places))
 
     def managed_by(self, by: Authority, permission: Permission) -> Self:
-        """Classes that the actor may change: organised (or, to run sign-in, provided) in their tree."""
+        """Classes that the actor may change: organised in their tree; to run sign-in also provided there, or their own."""
         scope = by.scope(permission)
         if scope.everything:
             return self
         if permission is Permission.RUN_SIGN_IN:
-            return self.filter(_class_condition(scope))
+            return self.filter(_class_condition(scope) | _bound(by, permission))
         return self.filter(scope.condition("organiser"))
 
 

@@ -29,7 +29,7 @@ STANDING = {
 
 
 def late_marks_to_answer(by: Authority, on: date) -> Iterator[Todo]:
-    if not by.scope(Permission.RUN_SIGN_IN):
+    if not by.holds(Permission.RUN_SIGN_IN):
         return
     waiting = all_late_marks().waiting().run_by(by).count()
     if waiting:
@@ -54,7 +54,7 @@ def applications_to_answer(by: Authority, on: date) -> Iterator[Todo]:
 
 
 def leave_to_answer(by: Authority, on: date) -> Iterator[Todo]:
-    if not by.scope(Permission.RUN_SIGN_IN):
+    if not by.holds(Permission.RUN_SIGN_IN):
         return
     waiting = all_leave().waiting().run_by(by).count()
     if waiting:
@@ -64,7 +64,7 @@ def leave_to_answer(by: Authority, on: date) -> Iterator[Todo]:
 
 def sessions_to_run(by: Authority, on: date) -> Iterator[Todo]:
     """Today's sessions that are not closed, for whoever runs them."""
-    if not by.scope(Permission.RUN_SIGN_IN):
+    if not by.holds(Permission.RUN_SIGN_IN):
         return
     sessions = all_sessions().managed_by(by, Permission.RUN_SIGN_IN).filter(held_on=on, closed_at=None)
     for session in sessions.select_related("training_class").order_by("starts_at", "id"):

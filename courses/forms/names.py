@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organisations.authority import Authority
 from people.models import Person
-from people.querysets import all_people, all_postings
+from people.querysets import PersonQuerySet, all_people, all_postings
 
 
 @dataclass
@@ -21,10 +21,16 @@ class Found:
     problems: list[str] = field(default_factory=list)
 
 
-def people_named(lines: Sequence[str], *, by: Authority, on: date) -> Found:
-    """Read lines "姓名" or "姓名 单位"; the unit may be a part of its name and is needed where names are the same."""
+def people_named(
+    lines: Sequence[str], *, by: Authority, on: date, among: PersonQuerySet | None = None
+) -> Found:
+    """Read lines "姓名" or "姓名 单位"; the unit may be a part of its name and is needed where names are the same.
+
+    `among`: where to look, if not among those whom the actor sees.
+    """
+    people = all_people().visible_to(by, on=on) if among is None else among
     wanted = [line.split(maxsplit=1) for line in lines if line.strip()]
-    known = list(all_people().visible_to(by, on=on).filter(name__in={parts[0] for parts in wanted}))
+    known = list(people.filter(name__in={parts[0] for parts in wanted}))
     held = all_postings().held_on(on).primary().filter(person__in=known)
     units = dict(held.values_list("person", "organisation__name"))
     found = Found()

@@ -39,7 +39,7 @@ def own_code_part(request: BanyanRequest) -> HttpResponse:
 def scan_person(request: BanyanRequest, code: str) -> HttpResponse:
     """Where a person's own code leads whoever runs classes; to everybody else it leads nowhere."""
     at = clock.now()
-    if not request.by.scope(Permission.RUN_SIGN_IN):
+    if not request.by.holds(Permission.RUN_SIGN_IN):
         raise Http404
     shown, broken = personal_code.shown_by(code, at=at), ""
     is_valid = shown is not None and (shown.may_finish if request.method == "POST" else shown.is_fresh)

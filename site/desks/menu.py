@@ -45,7 +45,7 @@ class Choice:
 
 
 def holds(permission: Permission) -> Callable[[Authority], object]:
-    return lambda by: by.scope(permission)
+    return lambda by: by.holds(permission)
 
 
 def _reads_filings(by: Authority) -> object:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Grant:
-    """One role on one organisation, in force now."""
+    """One role on one organisation, in force now.
+
+    `bound_to`: the type and id of the one thing that it opens; such a grant reaches nothing of the organisation.
+    """
 
     role: Role
     organisation_id: int
@@ -24,9 +27,10 @@ class Grant:
     path: str
     area_code: str
     kind: str
+    bound_to: tuple[str, int] | None = None
 
     def scope(self, permission: Permission) -> Scope:
-        if permission not in PERMISSIONS[self.role]:
+        if self.bound_to is not None or permission not in PERMISSIONS[self.role]:
             return NOTHING
         areas: frozenset[str] = frozenset()
         if permission in ACROSS_LINES and self.kind == OrganisationKind.BUREAU and self.area_code:
@@ -54,6 +58,19 @@ class Authority:
 
     def may(self, permission: Permission, organisation: Organisation) -> bool:
         return self.scope(permission).covers(path=organisation.path, area_code=organisation.area_code)
+
+    def bound_ids(self, permission: Permission, bound_type: str) -> frozenset[int]:
+        """The ids of the things of a type on which the permission holds, each by a grant bound to it."""
+        return frozenset(
+            grant.bound_to[1]
+            for grant in self.grants
+            if grant.bound_to and grant.bound_to[0] == bound_type and permission in PERMISSIONS[grant.role]
+        )
+
+    def holds(self, permission: Permission) -> bool:
+        """Anywhere at all: on an organisation, or on one thing. What it opens there is for `visible_to` to say."""
+        bound = any(grant.bound_to and permission in PERMISSIONS[grant.role] for grant in self.grants)
+        return bound or bool(self.scope(permission))
 
     def has(self, role: Role) -> bool:
         return any(grant.role == role for grant in self.grants)

@@ -39,7 +39,7 @@ def permission_required(permission: Permission) -> Callable[[View], View]:
         @member_required
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.by.scope(permission):  # type: ignore[attr-defined]
+            if not request.by.holds(permission):  # type: ignore[attr-defined]
                 raise PermissionDenied("这个页面需要授权。请联系上级主管部门的主管为您授权。")
             return view(request, *args, **kwargs)
 

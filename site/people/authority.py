@@ -27,6 +27,7 @@ def authority_of(person: Person | None, *, on: date) -> Authority:
                 path=grant.organisation.path,
                 area_code=grant.organisation.area_code,
                 kind=grant.organisation.kind,
+                bound_to=(grant.bound_type, grant.bound_id) if grant.bound_id is not None else None,
             )
             for grant in grants
         ),

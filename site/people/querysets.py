@@ -105,6 +105,10 @@ class RoleGrantQuerySet(models.QuerySet[RoleGrant]):
     def in_scope(self, scope: Scope) -> Self:
         return self.filter(scope.condition("organisation"))
 
+    def bound_to(self, thing: models.Model) -> Self:
+        """Grants on this one thing alone."""
+        return self.filter(bound_type=thing._meta.label_lower, bound_id=thing.pk)
+
 
 class PrivacyAcknowledgementQuerySet(models.QuerySet[PrivacyAcknowledgement]):
     def of_person(self, person: Person) -> Self:

@@ -56,7 +56,7 @@ def _office(request: BanyanRequest) -> dict[str, Any]:
         "grants": by.grants,
         "today": today,
         "at": clock.now(),
-        "classes": office.coming_classes(by, on=today) if by.scope(Permission.VIEW_CLASSES) else None,
+        "classes": office.coming_classes(by, on=today) if by.holds(Permission.VIEW_CLASSES) else None,
         "duties": office.duties_due(by),
         "files": bool(by.scope(Permission.FILE_FIGURES)),
         "needs_roster": office.has_no_roster(by, on=today),

@@ -57,7 +57,10 @@ class Posting(models.Model):
 
 
 class RoleGrant(models.Model):
-    """A role on an organisation and all below it, from a day to a day."""
+    """A role on an organisation and all below it, from a day to a day; or, where it is bound, on one thing alone.
+
+    `bound_type` and `bound_id` name that thing as events name their subjects; apps above know what it is.
+    """
 
     person = models.ForeignKey(
         Person, verbose_name=_("人员"), on_delete=models.PROTECT, related_name="role_grants"
@@ -68,6 +71,8 @@ class RoleGrant(models.Model):
     )
     starts_on = models.DateField(_("生效日期"))
     ends_on = models.DateField(_("失效日期"), null=True, blank=True)
+    bound_type = models.CharField(_("只限于"), max_length=60, blank=True)
+    bound_id = models.BigIntegerField(_("只限于（编号）"), null=True, blank=True)
     granted_by = models.BigIntegerField(_("授权人"), null=True)
     recorded_at = models.DateTimeField(_("记录时间"), db_default=Now())
 
@@ -77,6 +82,11 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="grant_dates_in_order"
             ),
+            models.CheckConstraint(
+                condition=Q(bound_type="", bound_id=None)
+                | (~Q(bound_type="") & Q(bound_id__isnull=False, ends_on__isnull=False)),
+                name="bound_grant_has_an_end",
+            ),
             ExclusionConstraint(
                 name="same_role_once_at_a_time",
                 expressions=[
@@ -85,6 +95,18 @@ class RoleGrant(models.Model):
                     ("role", RangeOperators.EQUAL),
                     (DateRange("starts_on", "ends_on", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(bound_id=None),
+            ),
+            ExclusionConstraint(
+                name="same_bound_role_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("bound_type", RangeOperators.EQUAL),
+                    ("bound_id", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(bound_id__isnull=False),
             ),
         ]
 
