@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.programs import find_chromium
 
@@ -17,6 +17,7 @@ FLAGS = [
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 LOCAL = {"127.0.0.1", "localhost"}
+PATIENCE = 60_000  # milliseconds; a journey waits for states, and other work may share the machine
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +25,7 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         # Playwright's loop runs in this thread; Django would take the tests' own queries for asynchronous ones.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         opened = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield opened
         opened.close()
@@ -62,7 +64,7 @@ def screen(
     )
     context.route("**/*", stay_local)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     page.on(
         "console",

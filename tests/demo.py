@@ -10,10 +10,6 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.servers import Instance, free_port, wait_until
 
-# The first start is half a minute's work of one core; beside other work on two cores it took six minutes. One that fails
-# ends by itself and is not waited for.
-FIRST_START_SECONDS = 600
-
 
 @contextmanager
 def a_demo() -> Iterator[str]:
@@ -24,9 +20,8 @@ def a_demo() -> Iterator[str]:
             run = instance.start("manage.py", "run_demo", "--port", str(port))
             address = f"http://127.0.0.1:{port}"
             wait_until(
-                lambda: run.poll() is not None or f"{address}/" in instance.output(), "the demo is served",
-                seconds=FIRST_START_SECONDS,
-            )  # fmt: skip
+                lambda: run.poll() is not None or f"{address}/" in instance.output(), "the demo is served"
+            )
             if run.poll() is not None:
                 raise SystemExit(instance.output())
             yield address

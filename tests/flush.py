@@ -22,6 +22,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from pytest_django import DjangoDbBlocker
 
+from tests.threads import LONGEST, until
+
 TRANSACTIONAL = {
     "transactional_db", "truncatable_ledger", "live_server",
     "django_db_reset_sequences", "django_db_serialized_rollback",
@@ -40,6 +42,30 @@ def django_db_setup(
     request.config.stash[BLOCKER] = django_db_blocker
     with django_db_blocker.unblock():
         _keep_or_put_back()
+
+
+@pytest.fixture(autouse=True)
+def _everybody_is_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that has been closed may have asked something that the server still works on: it and the flush would
+    wait for each other.
+    """
+    if not _is_transactional(request.node):
+        yield
+        return
+    request.getfixturevalue(
+        "transactional_db"
+    )  # so that this ends before the flush, and after the browser's pages
+    yield
+    until(lambda: not _somebody_works(), "nobody else works in this test's database")
+
+
+def _somebody_works() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -138,5 +164,5 @@ def _set_truncate_triggers(order: str) -> None:
 def _patient() -> Iterator[None]:
     """A test that left a connection with open locks fails here, after a while, instead of hanging."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '20s'")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LONGEST}s"])
         yield

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from tests.threads import LONGEST
+
 SECRET = "shared with the gateway"
 
 
@@ -57,7 +59,7 @@ def gateway() -> Iterator[Gateway]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             made.received.append(Received(self.path, dict(self.headers), body))
-            made.open.wait(60)
+            made.open.wait(LONGEST)
             self.send_response(made.status)
             if made.location:
                 self.send_header("Location", made.location)

@@ -1,13 +1,15 @@
 """Two or more at the same moment, each on a connection of its own. For tests with `truncatable_ledger`."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 from django.db import connection
 
-LONGEST = 60  # seconds until a hanging race fails
+LONGEST = 300  # seconds until a hanging race fails; other work may share the machine
 
 
 # Workers of the test run share one server: what waits in another's database is nothing to this test.
@@ -26,6 +28,15 @@ def somebody_waits() -> bool:
         )  # within a transaction the view is a copy of its first look
         cursor.execute(WAITING)
         return bool(cursor.fetchone()[0])
+
+
+def until(fact: Callable[[], object], what: str = "the other side comes") -> None:
+    """Look until it is so."""
+    looked, end = threading.Event(), time.monotonic() + LONGEST
+    while not fact():
+        if time.monotonic() > end:
+            pytest.fail(f"after {LONGEST} seconds still not: {what}")
+        looked.wait(0.005)
 
 
 def race(*runners: Callable[[], Any]) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -17,10 +16,9 @@ from core.errors import RuleBroken
 from people.models import Person
 from tests.assessment.papers import a_paper, answer, begun, by
 from tests.cast import Cast, Places
-from tests.threads import somebody_waits
+from tests.threads import LONGEST, somebody_waits, until
 
 pytestmark = pytest.mark.usefixtures("truncatable_ledger")
-LONGEST = 60  # seconds until a hanging race fails
 
 
 def meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
@@ -38,16 +36,8 @@ def meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
         with transaction.atomic():
             first()
             arrived = pool.submit(run)
-            _until_somebody_waits()
+            until(somebody_waits, "the second waits for the first")
         return arrived.result(LONGEST)
-
-
-def _until_somebody_waits() -> None:
-    end = time.monotonic() + LONGEST
-    while time.monotonic() < end:
-        if somebody_waits():
-            return
-    raise AssertionError("nobody waits")
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_revoked_and_replaced_are_said_with_their_day(worker: Person, at: dateti
     ]  # fmt: skip
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_one_changed_byte_anywhere_breaks_the_signature(
     certificate: CompletionCertificate, data: st.DataObject

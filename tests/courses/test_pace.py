@@ -27,7 +27,7 @@ from people.models import Person
 from people.services import grants
 from tests.cast import Cast, Places
 from tests.lessons import as_form, complete, pages, right_answers
-from tests.threads import race
+from tests.threads import LONGEST, race
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_without_the_lock_on_the_person_the_same_script_would_earn_more_than_the
 
     def late_room(*args: object, **kwargs: object) -> None:
         room(*args, **kwargs)
-        gate.wait(30)  # both have asked for room before either is credited
+        gate.wait(LONGEST)  # both have asked for room before either is credited
 
     room = lessons._require_room
     monkeypatch.setattr(lessons, "_lock_day", no_lock)

@@ -21,6 +21,7 @@ from people.services import postings
 from people.services.postings import PostingDetails
 from tests.cast import Cast, Places
 from tests.courses.classroom import TODAY, open_class, session_of
+from tests.threads import LONGEST
 
 
 @pytest.fixture
@@ -322,7 +323,7 @@ def test_one_person_scanning_two_rooms_at_once_is_in_one(places: Places, at: dat
 
     def scan(room: ClassSession) -> str:
         try:
-            start.wait(timeout=30)
+            start.wait(timeout=LONGEST)
             attendance.sign_in(session=room, person=person, by=SYSTEM, at=at)
         except RuleBroken as refused:
             return refused.code

@@ -8,9 +8,10 @@ import pytest
 
 from core.errors import RuleBroken
 from core.models import Event
+from courses.dossier_words import DossierItem
 from courses.models import TrainingClass
 from courses.rules import class_states
-from courses.services import attendance, classes
+from courses.services import attendance, classes, dossiers
 from courses.services.attendance import Mark
 from courses.words import AttendanceState, ClassKind, ClassState
 from hours.models import HourEntry
@@ -26,7 +27,11 @@ S = ClassState
 
 def go(training_class: TrainingClass, at: datetime, *states: ClassState) -> ClassState:
     for state in states:
-        classes.set_state(training_class=training_class, state=state, by=SYSTEM, at=at)
+        if state is S.ARCHIVED:
+            reasons = dict.fromkeys(DossierItem, "没有要求")
+            dossiers.archive(training_class=training_class, reasons=reasons, by=SYSTEM, at=at)
+        else:
+            classes.set_state(training_class=training_class, state=state, by=SYSTEM, at=at)
     training_class.refresh_from_db()
     return ClassState(training_class.state)
 

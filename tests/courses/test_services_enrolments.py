@@ -18,6 +18,7 @@ from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
 from tests.courses.classroom import details, open_class
+from tests.threads import LONGEST
 
 SEATS = 40
 
@@ -197,7 +198,7 @@ def test_counting_first_and_inserting_then_oversells(places: Places, at: datetim
         with transaction.atomic():
             standing = Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.ENROLLED)
             is_free = standing.count() < SEATS
-            everybody_has_counted.wait(timeout=30)
+            everybody_has_counted.wait(timeout=LONGEST)
             if is_free:
                 Enrolment.objects.create(
                     training_class=training_class,
@@ -221,7 +222,7 @@ def test_forty_seats_are_sold_to_forty_of_a_hundred_and_twenty(places: Places, a
     def enrol(person: Person) -> bool:
         if not hasattr(turn, "begun"):
             turn.begun = True
-            start.wait(timeout=30)
+            start.wait(timeout=LONGEST)
         try:
             enrolments.enrol(training_class=training_class, person=person, by=SYSTEM, at=at)
         except RuleBroken as refused:

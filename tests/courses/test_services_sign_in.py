@@ -18,7 +18,7 @@ from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
 from tests.courses.classroom import TODAY, open_class, session_of
-from tests.threads import somebody_waits
+from tests.threads import LONGEST, somebody_waits
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_closing_waits_for_the_scan_that_is_under_way_and_counts_it(places: Plac
         with transaction.atomic():
             attendance.sign_in(session=session, person=person, by=SYSTEM, at=at)
             written.set()
-            may_commit.wait(timeout=30)
+            may_commit.wait(timeout=LONGEST)
         connection.close()
 
     def close() -> ClassSession:
@@ -157,12 +157,12 @@ def test_closing_waits_for_the_scan_that_is_under_way_and_counts_it(places: Plac
 
     with ThreadPoolExecutor(2) as pool:
         scanning = pool.submit(scan)
-        assert written.wait(timeout=30)
+        assert written.wait(timeout=LONGEST)
         closing = pool.submit(close)
         wait_until_blocked(closing)
         may_commit.set()
-        scanning.result(timeout=30)
-        assert closing.result(timeout=30).head_count == 1
+        scanning.result(timeout=LONGEST)
+        assert closing.result(timeout=LONGEST).head_count == 1
     assert Attendance.objects.count() == 1
 
 

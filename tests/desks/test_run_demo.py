@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.servers import Instance, free_port, processes_in, status_of, wait_until
+from tests.servers import GENEROUS_SECONDS, Instance, free_port, processes_in, status_of, wait_until
 
 pytestmark = pytest.mark.service
 
@@ -28,7 +28,7 @@ def test_ctrl_c_leaves_nothing_running_and_a_killed_run_starts_again(instance: I
     run = _run(instance, port)
     assert status_of(port) == 200
     run.send_signal(signal.SIGINT)
-    assert run.wait(60) == 0, instance.output()
+    assert run.wait(GENEROUS_SECONDS) == 0, instance.output()
     assert processes_in(instance.var) == set()
 
     _run(instance, port)

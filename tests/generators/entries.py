@@ -18,7 +18,7 @@ STUDIO = frozenset({"studio_lead", "liaison"})
 OPERATORS = frozenset({"operator"})
 EDITORS = frozenset({"editor"})
 SETTERS = STAFF | EDITORS  # whoever sets papers for the county: its officers and those above, and the editor
-CLASS_RUNNERS = STAFF | {"class_teacher"}
+CLASS_RUNNERS = STAFF | {"class_teacher", "appointed"}  # the last one runs the first class and nothing else
 # Whoever runs the class, the officers above it, and the leads of the worker's mentoring group.
 MARKERS = CLASS_RUNNERS | STUDIO
 CLASS_READERS = CLASS_RUNNERS | {"department", "supervisor", "reader", "worker", "station_head"}
@@ -43,6 +43,10 @@ def person(world: World) -> dict[str, Any]:
 
 def grant(world: World) -> dict[str, Any]:
     return {"public_id": world.people["station_head"].public_id, "grant": world.grant.pk}
+
+
+def appointment(world: World) -> dict[str, Any]:
+    return {"public_id": world.training_class.public_id, "grant": world.appointment.pk}
 
 
 def posting(world: World) -> dict[str, Any]:
@@ -179,14 +183,14 @@ CLASSES = {
     "courses:class_cancel": Entry(STAFF, kwargs=of("empty_class")),
     "courses:class_state": Entry(STAFF, kwargs=of("training_class"), posts=True),
     "courses:class_enrol": Entry(
-        CLASS_READERS - {"class_teacher"} | STUDIO, kwargs=of("empty_class"), posts=True
+        CLASS_READERS - {"class_teacher", "appointed"} | STUDIO, kwargs=of("empty_class"), posts=True
     ),
     "courses:class_withdraw": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class")),
     "courses:class_give_up": Entry(
-        CLASS_READERS - {"class_teacher"} | STUDIO, kwargs=of("asked_class"), posts=True
+        CLASS_READERS - {"class_teacher", "appointed"} | STUDIO, kwargs=of("asked_class"), posts=True
     ),
     "courses:leave_ask": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class")),
-    "courses:leave_list": Entry(OFFICERS | {"class_teacher"}),
+    "courses:leave_list": Entry(OFFICERS | {"class_teacher", "appointed"}),
     "courses:leave_approve": Entry(CLASS_RUNNERS, kwargs=of("leave"), posts=True),
     "courses:leave_decline": Entry(CLASS_RUNNERS, kwargs=of("leave"), posts=True),
     "courses:class_outsiders": Entry(CLASS_RUNNERS, kwargs=of("training_class")),
@@ -203,6 +207,8 @@ CLASSES = {
     "courses:class_notice": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_summary": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_copy": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_teachers": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_teacher_end": Entry(STAFF, kwargs=appointment, posts=True),
     "courses:class_plan": Entry(STAFF, kwargs=of("training_class")),
     "courses:session_add": Entry(STAFF, kwargs=of("training_class")),
     "courses:session_detail": Entry(CLASS_RUNNERS, kwargs=of("session")),
@@ -226,7 +232,7 @@ CLASSES = {
     "courses:own_code": Entry(EVERYONE),
     "courses:own_code_part": Entry(EVERYONE),
     "courses:scan_person": Entry(
-        OFFICERS | {"class_teacher"}, kwargs=lambda world: {"code": world.personal_code}
+        OFFICERS | {"class_teacher", "appointed"}, kwargs=lambda world: {"code": world.personal_code}
     ),
     "courses:session_paper": Entry(CLASS_RUNNERS, kwargs=of("session")),
     "courses:paper_scan": Entry(CLASS_RUNNERS, kwargs=of("paper_sheet")),
@@ -254,7 +260,7 @@ CLASSES = {
     "courses:correction_list": Entry(EDITORS),
     "courses:correction": Entry(EDITORS, kwargs=of("correction")),
     "courses:late_mark_ask": Entry(CLASS_READERS | {"studio_lead"}, kwargs=of("past")),
-    "courses:late_mark_list": Entry(OFFICERS | {"class_teacher"}),
+    "courses:late_mark_list": Entry(OFFICERS | {"class_teacher", "appointed"}),
     "courses:late_mark_approve": Entry(CLASS_RUNNERS, kwargs=of("asked"), posts=True),
     "courses:late_mark_decline": Entry(CLASS_RUNNERS, kwargs=of("asked"), posts=True),
 }
@@ -365,6 +371,7 @@ REPORTING = {
         FIGURE_READERS, kwargs=lambda world: {"code": "class-register"}
     ),
     "reporting:official_form_csv": Entry(FIGURE_READERS, kwargs=lambda world: {"code": "class-register"}),
+    "reporting:official_form_document": Entry(FIGURE_READERS, kwargs=lambda world: {"code": "brief"}),
     "reporting:filing_list": Entry(FIGURE_READERS),
     "reporting:rules": Entry(FIGURE_READERS),
     "reporting:events": Entry(OFFICERS),

@@ -16,7 +16,7 @@ from people.models import Person
 from people.services import wechat
 from reporting.words import QuestionKind
 from tests.cast import identity_number
-from tests.generators.entries import both, grant, of, person, posting, question, station
+from tests.generators.entries import appointment, both, grant, of, person, posting, question, station
 from tests.generators.world import NEWCOMERS_PHONE, World, webinar
 from tests.reporting.uploads import Upload
 
@@ -221,6 +221,11 @@ POSTS: dict[str, Post] = {
         "officer", of("training_class"),
         lambda world: {"starts_on": "2027-03-15", "code": "2027-01", "name": "岗前培训班", "programme_name": "岗前培训"},
     ),
+    "courses:class_teachers": Post(
+        "officer", of("empty_class"),
+        lambda world: {"person": "李秋月", "starts_on": "2026-03-16", "last_on": "2026-03-18"},
+    ),
+    "courses:class_teacher_end": Post("officer", appointment),
     "courses:class_plan": Post(
         "officer", of("training_class"), lambda world: {"lines": "2026-03-18 晚上 19:00-20:00 个案记录"}
     ),

@@ -20,6 +20,7 @@ from courses.models import ClassSession, LessonPage
 from courses.pace_querysets import all_pace_notes
 from courses.services import (
     attendance,
+    class_teachers,
     course_content,
     enrolments,
     late_marks,
@@ -70,7 +71,7 @@ from tests.recordings import a_video
 FOUNDED = date(2026, 1, 5)
 EVERYBODY = (
     "worker", "other_worker", "station_head", "supervisor", "studio_lead", "liaison", "class_teacher", "officer",
-    "department", "other_officer", "city", "reader", "editor", "operator",
+    "department", "other_officer", "city", "reader", "editor", "operator", "appointed",
 )  # fmt: skip
 NEWCOMERS_PHONE = "13911110001"  # on the roster, and no account yet
 OTHER_COUNTY = frozenset({"other_officer"})
@@ -141,6 +142,7 @@ def _people(world: World) -> None:
     people["other_worker"] = cast.worker("黄建国", places.other_station)
     people["studio_lead"] = cast.worker("梁文珍", places.station)
     people["liaison"] = cast.worker("冯秀兰", places.station)
+    people["appointed"] = cast.worker("何班主任", places.school)
     for persona, role, place in (
         ("station_head", Role.STATION_HEAD, places.station),
         ("supervisor", Role.SUPERVISOR, places.county),
@@ -215,7 +217,12 @@ def _classes(world: World) -> None:
     listed = online.read_list(session=past, content=content, name="参会名单.csv", by=SYSTEM, at=at)
     called = name_call.call_names(session=session, count=1, by=SYSTEM, at=at)
     code = sign_in.code_of(session, timing=sign_in.timing_for(session), at=at)
+    appointment = class_teachers.appoint(
+        training_class=training_class, person=world.people["appointed"], starts_on=today,
+        last_on=today + timedelta(days=2), by=SYSTEM, at=at,
+    )  # fmt: skip
     world.things |= {
+        "appointment": appointment,
         "training_class": training_class, "session": session, "waiting": waiting, "unopened": unopened,
         "past": past, "asked": asked, "paper_sheet": sheet, "online_list": listed, "name_call": called,
         "personal_code": personal_code.code_of(

@@ -15,7 +15,7 @@ from organisations.authority import SYSTEM
 from people.models import Person
 from tests.cast import Cast, Places
 from tests.ledger_lines import credit_of
-from tests.threads import race
+from tests.threads import race, until
 
 pytestmark = pytest.mark.usefixtures("truncatable_ledger")
 
@@ -109,17 +109,14 @@ LEDGER_LOCKS = (
 
 
 def _until_somebody_waits_for_the_ledger() -> None:
-    _until(LEDGER_LOCKS + " AND NOT granted")
+    until(lambda: _is_so(LEDGER_LOCKS + " AND NOT granted"))
 
 
 def _until_somebody_writes_the_ledger() -> None:
-    _until(LEDGER_LOCKS + " AND mode = 'RowExclusiveLock'")
+    until(lambda: _is_so(LEDGER_LOCKS + " AND mode = 'RowExclusiveLock'"))
 
 
-def _until(question: str, turns: int = 20_000) -> None:
+def _is_so(question: str) -> bool:
     with connection.cursor() as cursor:
-        for _ in range(turns):
-            cursor.execute(question)
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("the other side never came")
+        cursor.execute(question)
+        return bool(cursor.fetchone()[0])

@@ -25,7 +25,7 @@ from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
 from tests.pages import post
-from tests.threads import race
+from tests.threads import LONGEST, race
 
 WRITE = "/feedback/"
 QUEUE = "/operator/feedback/"
@@ -259,7 +259,7 @@ class _WithoutLock(type(Complaint.objects.all())):  # type: ignore[misc]
 
 def _meet_before_saving(monkeypatch: pytest.MonkeyPatch) -> "threading.Barrier":
     """Both have read before either writes."""
-    gate = threading.Barrier(2, timeout=20)
+    gate = threading.Barrier(2, timeout=LONGEST)
     check = complaints._require_possible
 
     def meet(complaint: Complaint, handling: Handling) -> None:

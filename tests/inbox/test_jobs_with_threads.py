@@ -2,7 +2,6 @@
 
 import functools
 import threading
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -23,12 +22,10 @@ from organisations.authority import SYSTEM, Authority
 from organisations.roles import Role
 from tests.cast import Cast, Places
 from tests.jobs import register, run_waiting, start
-from tests.threads import race, somebody_waits
+from tests.threads import LONGEST, race, somebody_waits, until
 
 pytestmark = pytest.mark.usefixtures("truncatable_ledger")
 EFFECT = "probe.effect.recorded"
-LONGEST = 30  # seconds until a hanging test fails
-PATIENTLY = threading.Event()
 
 
 @pytest.fixture(autouse=True)
@@ -43,14 +40,6 @@ def officer(cast: Cast, places: Places) -> Authority:
 
 def effects() -> int:
     return Event.objects.filter(name=EFFECT).count()
-
-
-def until(fact: Callable[[], object]) -> None:
-    for _look in range(LONGEST * 100):
-        if fact():
-            return
-        PATIENTLY.wait(0.01)
-    pytest.fail("it never came")
 
 
 def claims_of_two_workers(at: datetime) -> list[Job | None]:

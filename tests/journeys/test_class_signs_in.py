@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from courses.querysets import all_attendances
 from courses.services import enrolments
@@ -31,18 +32,18 @@ def test_a_session_from_the_open_sign_in_to_the_head_count(
     with screen_of(teacher, size=DESK) as desk, screen_of(scanner) as phone:
         desk.goto(f"/classes/sessions/{session.public_id}/sign-in/")
         desk.get_by_role("button", name="开放签到").click()
-        assert desk.locator(".qr svg").is_visible()
+        expect(desk.locator(".qr svg")).to_be_visible()
         scanned = desk.locator("#live").get_attribute("data-source")
         assert scanned
         phone.goto(_address_in_the_code(session.pk))
-        assert "陈小燕" in phone.locator("main").inner_text()
+        expect(phone.locator("main")).to_contain_text("陈小燕", use_inner_text=True)
         phone.get_by_role("button", name="签到").click()
-        assert phone.get_by_role("heading", name="您已签到").is_visible()
+        expect(phone.get_by_role("heading", name="您已签到")).to_be_visible()
         assert sticks_out(phone) == []
         phone.goto(_address_in_the_code(session.pk))
-        assert phone.get_by_text("您已签到").first.is_visible()
+        expect(phone.get_by_text("您已签到").first).to_be_visible()
         phone.goto("/classes/s/nonsense/")
-        assert phone.get_by_role("heading", name="请重新扫屏幕上的码").is_visible()
+        expect(phone.get_by_role("heading", name="请重新扫屏幕上的码")).to_be_visible()
 
         desk.reload()
         assert "已到1 / 应到2" in desk.locator("#live").inner_text().replace("\n", "")
@@ -50,14 +51,14 @@ def test_a_session_from_the_open_sign_in_to_the_head_count(
         desk.get_by_label("名单上的人").select_option(label=_option(desk, "黄建国"))
         desk.get_by_label("记为").select_option(AttendanceState.LATE_MARK.value)
         desk.get_by_role("button", name="记录").click()
-        assert desk.locator(".error-summary").is_visible()  # no reason given: nothing was written
+        expect(desk.locator(".error-summary")).to_be_visible()  # no reason given: nothing was written
         desk.locator('[name="reason"]').fill("手机没电，已签纸质签到表")
         desk.get_by_role("button", name="记录").click()
 
         desk.goto(f"/classes/sessions/{session.public_id}/close/")
         desk.locator('[name="head_count"]').fill("3")
         desk.get_by_role("button", name="确认到场").click()
-        assert desk.locator(".error-summary").is_visible()
+        expect(desk.locator(".error-summary")).to_be_visible()
         desk.locator('[name="head_count"]').fill("2")
         desk.get_by_role("button", name="确认到场").click()
     session.refresh_from_db()

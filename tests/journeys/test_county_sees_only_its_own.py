@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from courses.models import TrainingClass
 from organisations.authority import SYSTEM
@@ -96,7 +96,6 @@ def test_an_officer_opens_her_own_county_by_menu_and_nothing_of_the_other(
     with screen_of(west.officer, size=DESK) as desk:
         assert [url for url in theirs if desk.request.get(url).status != 200] == []
     with screen_of(east.officer, size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         for label, own in east.own_words().items():
             desk.goto("/desk/")
             desk.locator("nav").get_by_role("link", name=label, exact=True).click()
@@ -132,12 +131,11 @@ def test_who_moves_during_a_city_class_counts_once_in_the_city_and_in_both_count
         (west.bureau, west.officer),
     ):
         with screen_of(officer, size=DESK) as desk:
-            desk.set_default_timeout(60_000)
             desk.goto(f"/figures/?scope={organisation.public_id}&year={at.year}")
             people = (
                 desk.locator("table").first.get_by_role("row").filter(has=desk.locator("th", has_text="人数"))
             )
             counted[organisation] = int(people.locator("td.number").nth(1).inner_text())
-            assert "相加不等于合计" in desk.locator("main").inner_text()
+            expect(desk.locator("main")).to_contain_text("相加不等于合计", use_inner_text=True)
     assert counted == {places.city: 3, east.bureau: 2, west.bureau: 2}
     assert counted[east.bureau] + counted[west.bureau] > counted[places.city]

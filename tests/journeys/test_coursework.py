@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from core import events
 from courses.assignment_querysets import completed_assignments
@@ -51,7 +52,7 @@ def test_from_a_lesson_to_work_that_passes(
         phone.get_by_role("link", name="作业：个案报告").click()
         phone.get_by_label("正文").fill(NAMED)
         phone.get_by_role("button", name="提交作业").click()
-        assert phone.get_by_label("正文").input_value() == NAMED
+        expect(phone.get_by_label("正文")).to_have_value(NAMED)
         assert sticks_out(phone) == []
         phone.get_by_label("正文").fill("案主A的需求评估")
         phone.get_by_role("button", name="提交作业").click()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from courses.models import CoursePage
 from courses.services import lessons, plans
@@ -35,14 +36,16 @@ def test_whoever_has_several_roles_changes_the_desk_in_one_tap_and_it_stays(
         phone.goto("/desk/")
         menu = phone.get_by_role("navigation", name="工作台")
         menu.locator("summary").click()  # one row on a phone, until it is opened
-        assert menu.get_by_role("link", name="人员").is_visible()
+        expect(menu.get_by_role("link", name="人员")).to_be_visible()
         phone.get_by_role("button", name="工作室成员").click()
-        assert menu.get_by_role("link").all_inner_texts() == ["待办", "督导", "工作室", "我的"]
+        expect(menu.get_by_role("link")).to_have_text(["待办", "督导", "工作室", "我的"], use_inner_text=True)
         phone.goto("/hours/")
-        assert menu.locator('[aria-current="page"]').inner_text() == "我的"
+        expect(menu.locator('[aria-current="page"]')).to_have_text("我的", use_inner_text=True)
         phone.get_by_role("button", name="学员").click()
         phone.wait_for_url("**/learn/")
-        assert menu.get_by_role("link").all_inner_texts() == ["学习", "培训班", "督导", "我的学时"]
+        expect(menu.get_by_role("link")).to_have_text(
+            ["学习", "培训班", "督导", "我的学时"], use_inner_text=True
+        )
         assert sticks_out(phone) == []
 
 
@@ -59,7 +62,7 @@ def test_a_worker_goes_on_in_one_tap_and_every_tab_is_one_more(
         phone.goto("/learn/")
         assert "还差40学时" in phone.locator("main").inner_text().replace(" ", "").replace("\n", "")
         phone.get_by_role("link", name="继续学习").click()
-        assert phone.locator("h1").inner_text() == third.title
+        expect(phone.locator("h1")).to_have_text(third.title, use_inner_text=True)
         for tab, heading in (
             ("培训班", "培训班"),
             ("督导", "工作室"),
@@ -67,8 +70,8 @@ def test_a_worker_goes_on_in_one_tap_and_every_tab_is_one_more(
             ("学习", "我的学习"),
         ):
             phone.get_by_role("navigation", name="工作台").get_by_role("link", name=tab, exact=True).click()
-            assert phone.locator("h1").inner_text() == heading
-            assert phone.locator('nav [aria-current="page"]').inner_text() == tab
+            expect(phone.locator("h1")).to_have_text(heading, use_inner_text=True)
+            expect(phone.locator('nav [aria-current="page"]')).to_have_text(tab, use_inner_text=True)
 
 
 @SCRIPTS
@@ -78,7 +81,7 @@ def test_a_mentor_writes_a_meeting_down_from_the_home_in_one_tap(
     with screen_of(banyan.lead, scripts=scripts) as phone:
         phone.goto("/desk/")
         phone.get_by_role("link", name="记录活动").click()
-        assert phone.locator("h1").inner_text() == "记录带教活动"
+        expect(phone.locator("h1")).to_have_text("记录带教活动", use_inner_text=True)
         assert sticks_out(phone) == []
 
 
@@ -89,7 +92,7 @@ def test_a_worker_confirms_a_meeting_in_two_taps_from_the_home(
         phone.goto("/learn/")
         phone.get_by_role("link", name="有1次带教活动待您确认").click()
         phone.get_by_role("button", name="确认参加").click()
-        assert phone.get_by_text("没有待确认的活动").is_visible()
+        expect(phone.get_by_text("没有待确认的活动")).to_be_visible()
 
 
 @SCRIPTS
@@ -107,13 +110,13 @@ def test_an_officer_sees_who_is_behind_without_a_click_and_the_names_with_one(
     with screen_of(cast.with_role("谢海燕", Role.OFFICER, places.city), size=DESK, scripts=scripts) as desk:
         desk.goto("/desk/")
         row = desk.get_by_role("row").filter(has_text="东湖县")
-        assert "50.0%（1/2）" in row.inner_text()
+        expect(row).to_contain_text("50.0%（1/2）", use_inner_text=True)
         row.get_by_role("link").click()
-        assert desk.get_by_text("覃小梅", exact=True).is_visible()
-        assert desk.get_by_text("黄建国").count() == 0
+        expect(desk.get_by_text("覃小梅", exact=True)).to_be_visible()
+        expect(desk.get_by_text("黄建国")).to_have_count(0)
         for item in ("口径与规则", "操作记录"):
             desk.get_by_role("navigation", name="工作台").get_by_role("link", name=item).click()
-            assert desk.locator("h1").inner_text() == item
+            expect(desk.locator("h1")).to_have_text(item, use_inner_text=True)
             assert sticks_out(desk) == []
 
 
@@ -124,4 +127,4 @@ def test_the_other_county_s_list_is_not_found(
         answer = desk.goto(f"/desk/behind/?organisation={places.other_station.public_id}")
         assert answer is not None
         assert answer.status == 404
-        assert "不在您的管理范围" in desk.locator("main").inner_text()
+        expect(desk.locator("main")).to_contain_text("不在您的管理范围", use_inner_text=True)

@@ -37,21 +37,21 @@ def test_a_rewritten_lesson_is_read_by_both_and_takes_nothing_from_either(
     tried = list(all_attempts().of_person(half_way).values("pk", "answers_to"))
     address = f"/learn/lessons/{lesson.lesson.public_id}/"
     with screen_of(cast.with_role("周编辑", Role.REVIEWER, places.city), size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         _write(desk, course, lesson)
         _look_at_the_preview(desk)
         with screen_of(done) as phone:
             phone.goto(address)
-            assert WRITTEN not in phone.locator("main").inner_text()  # a preview publishes nothing
-            assert NOTICE not in phone.locator("main").inner_text()
+            expect(phone.locator("main")).not_to_contain_text(
+                WRITTEN, use_inner_text=True
+            )  # a preview publishes nothing
+            expect(phone.locator("main")).not_to_contain_text(NOTICE, use_inner_text=True)
         _publish(desk, lesson)
 
     with screen_of(done) as phone:
         phone.goto(address)
-        told = phone.locator("main").inner_text()
-        assert NOTICE in told
-        assert WRITTEN in told
-        assert phone.get_by_text("已完成", exact=True).is_visible()
+        expect(phone.locator("main")).to_contain_text(NOTICE, use_inner_text=True)
+        expect(phone.locator("main")).to_contain_text(WRITTEN, use_inner_text=True)
+        expect(phone.get_by_text("已完成", exact=True)).to_be_visible()
         assert sticks_out(phone) == []
         phone.goto("/hours/")
         assert (
@@ -67,11 +67,10 @@ def test_a_rewritten_lesson_is_read_by_both_and_takes_nothing_from_either(
     with screen_of(half_way) as phone:
         phone.goto("/learn/")
         phone.get_by_role("link", name="继续学习").click()
-        assert phone.locator("h1").inner_text() == lesson.title
-        told = phone.locator("main").inner_text()
-        assert WRITTEN in told
-        assert NOTICE not in told
-        assert phone.get_by_text("学习中", exact=True).is_visible()
+        expect(phone.locator("h1")).to_have_text(lesson.title, use_inner_text=True)
+        expect(phone.locator("main")).to_contain_text(WRITTEN, use_inner_text=True)
+        expect(phone.locator("main")).not_to_contain_text(NOTICE, use_inner_text=True)
+        expect(phone.get_by_text("学习中", exact=True)).to_be_visible()
     assert list(all_attempts().of_person(half_way).values("pk", "answers_to")) == tried
     assert all_entries().of_person(half_way).total_minutes() == 0
     now = LessonPage.objects.get(pk=lesson.pk)
@@ -91,7 +90,7 @@ def _write(desk: Page, course: CoursePage, lesson: LessonPage) -> None:
     desk.keyboard.press("Control+Home")
     desk.keyboard.type(WRITTEN)
     # The editor hands what was typed to the form a moment later.
-    expect(desk.locator('[name="body-0-value"]')).to_have_value(re.compile(WRITTEN), timeout=60_000)
+    expect(desk.locator('[name="body-0-value"]')).to_have_value(re.compile(WRITTEN))
 
 
 def _look_at_the_preview(desk: Page) -> None:

@@ -21,7 +21,6 @@ def test_a_draft_with_a_phone_number_stays_a_draft_until_it_is_mended(
     course.add_child(instance=ChapterPage(title="新的一章", slug="new-chapter"))
     chapter = ChapterPage.objects.get()
     with screen_of(cast.with_role("周编辑", Role.REVIEWER, places.city), size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         desk.goto(f"/cms/pages/add/courses/lessonpage/{chapter.pk}/")
         desk.fill("#id_title", "新的一节")
         desk.fill("#id_summary", "一句话说明")
@@ -31,7 +30,7 @@ def test_a_draft_with_a_phone_number_stays_a_draft_until_it_is_mended(
         desk.fill('[name="body-0-value-prompt"]', BAD)
         _press(desk, "发布")
         desk.get_by_text("草稿已经保存，还没有发布").wait_for()
-        assert desk.get_by_text("“正文”第1块（反思问题）：有像手机号的数字").first.is_visible()
+        expect(desk.get_by_text("“正文”第1块（反思问题）：有像手机号的数字").first).to_be_visible()
         drafted = LessonPage.objects.get(title="新的一节")
         assert not drafted.live
         desk.fill('[name="body-0-value-prompt"]', GOOD)

@@ -15,10 +15,10 @@ from organisations.roles import Role
 from tests.cast import Cast, Places
 from tests.jobs import register, start
 from tests.journeys.conftest import Screen, sticks_out
+from tests.threads import LONGEST, until
 
 pytestmark = pytest.mark.journey
 EFFECT = "probe.effect.recorded"
-LONGEST = 60
 
 
 @pytest.fixture
@@ -57,15 +57,15 @@ def test_progress_is_seen_the_page_is_left_and_the_result_found(
         expect(main).to_contain_text("已处理3200行，共6728行")  # the page has renewed itself
         assert sticks_out(phone) == []
         phone.goto("/jobs/")
-        assert "进行中" in main.inner_text()
+        expect(main).to_contain_text("进行中", use_inner_text=True)
         go.set()
-        _until(job, JobState.DONE)
+        until(lambda: Job.objects.get(pk=job.pk).state == JobState.DONE, "the job is done")
         phone.goto("/desk/")
         phone.get_by_role("link", name="“导入培训台账”已完成").first.click()
         phone.get_by_role("link", name="查看结果").click()
         phone.wait_for_url("**/hours/")
         phone.goto("/desk/")
-        assert phone.get_by_role("link", name="“导入培训台账”已完成").count() == 0
+        expect(phone.get_by_role("link", name="“导入培训台账”已完成")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -88,11 +88,3 @@ def test_a_running_job_is_given_up_and_leaves_nothing(
         expect(main).to_contain_text("已取消")
         expect(main).to_contain_text("没有写入任何数据")
     assert not Event.objects.filter(name=EFFECT).exists()
-
-
-def _until(job: Job, state: JobState) -> None:
-    for _look in range(LONGEST * 20):
-        if Job.objects.get(pk=job.pk).state == state:
-            return
-        threading.Event().wait(0.05)
-    pytest.fail(f"never {state}")

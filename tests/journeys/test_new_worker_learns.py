@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from courses.models import CoursePage
 from courses.services import lessons
@@ -23,7 +24,7 @@ def test_one_tap_continues_and_a_finished_lesson_arrives_in_my_hours(
     lessons.open_lesson(lesson=first.lesson, person=worker, by=cast.by(worker), at=at)
     with screen_of(worker) as phone:
         phone.get_by_role("link", name="继续学习").click()
-        assert phone.locator("h1").inner_text() == first.title
+        expect(phone.locator("h1")).to_have_text(first.title, use_inner_text=True)
         assert sticks_out(phone) == []
         tick(phone, first, right=False)
         phone.get_by_role("button", name="完成本节").click()
@@ -34,10 +35,10 @@ def test_one_tap_continues_and_a_finished_lesson_arrives_in_my_hours(
         phone.get_by_text("已完成").first.wait_for()
         phone.goto("/hours/")
         line = phone.get_by_role("listitem").filter(has_text=first.title)
-        assert f"{first.minutes}分钟" in line.inner_text()
+        expect(line).to_contain_text(f"{first.minutes}分钟", use_inner_text=True)
         line.get_by_role("link", name=first.title).click()
-        assert phone.locator("h1").inner_text() == first.title
+        expect(phone.locator("h1")).to_have_text(first.title, use_inner_text=True)
         phone.goto("/learn/")
         phone.get_by_role("link", name="开始学习").click()
-        assert phone.locator("h1").inner_text() == second.title
+        expect(phone.locator("h1")).to_have_text(second.title, use_inner_text=True)
     assert all_entries().of_person(worker).total_minutes() == first.minutes

@@ -1,6 +1,7 @@
 """A station head sends a piece in from the phone, an editor adopts it, publishes it and binds an issue."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.news_querysets import all_news, all_submissions
 from organisations.roles import Role
@@ -20,7 +21,7 @@ def test_from_a_station_to_a_numbered_issue(places: Places, cast: Cast, screen_o
         phone.get_by_label("标题").fill("入户走访练起来")
         phone.get_by_label("正文").fill("联系人13912345678")
         phone.get_by_role("button", name="投稿").click()
-        assert phone.get_by_label("标题").input_value() == "入户走访练起来"
+        expect(phone.get_by_label("标题")).to_have_value("入户走访练起来")
         phone.get_by_label("正文").fill("3月10日，12名社工练习入户走访。")
         phone.get_by_role("button", name="投稿").click()
         phone.get_by_text("待处理").wait_for()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from core.models import ActionKey
 from courses.models import CoursePage
@@ -51,7 +51,7 @@ def test_answers_wait_on_the_phone_and_arrive_once(
         phone.get_by_text("现在没有网络。您可以继续阅读和答题。").wait_for()
         _answer(phone, course)
         phone.get_by_text("有1条待上传。").wait_for()
-        assert phone.get_by_text("已存在本机，联网后自动上传。").is_visible()
+        expect(phone.get_by_text("已存在本机，联网后自动上传。")).to_be_visible()
         assert all_entries().of_person(worker).total_minutes() == 0
         _network(phone.context, on=True)
         phone.get_by_text("已上传。").wait_for()
@@ -71,7 +71,7 @@ def test_what_one_person_left_on_a_phone_is_not_sent_by_another(
         phone.get_by_text("有1条待上传。").wait_for()
         _hand_over(phone, cast.account(other))
         assert phone.evaluate(WAITS) == 1
-        assert phone.get_by_text("待上传").count() == 0
+        expect(phone.get_by_text("待上传")).to_have_count(0)
     assert all_entries().of_person(worker).total_minutes() == 0
     assert all_entries().of_person(other).total_minutes() == 0
 
@@ -100,7 +100,7 @@ def test_a_lesson_kept_on_the_phone_opens_without_network(
         phone.get_by_role("button", name="已存到本机，移除").wait_for()
         _network(phone.context, on=False)
         phone.reload()
-        assert phone.locator("h1").inner_text() == first.title
+        expect(phone.locator("h1")).to_have_text(first.title, use_inner_text=True)
         phone.goto(f"/learn/lessons/{second.lesson.public_id}/")
-        assert phone.locator("h1").inner_text() == "现在没有网络"
+        expect(phone.locator("h1")).to_have_text("现在没有网络", use_inner_text=True)
         _network(phone.context, on=True)

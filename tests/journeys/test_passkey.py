@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -50,7 +50,7 @@ def test_an_officer_sets_one_up_at_the_first_log_in_and_uses_it_at_the_next(
 ) -> None:
     settings.SECOND_FACTOR_ASKED = True
     _give_the_password(desk, officer)
-    assert desk.get_by_role("heading", name="再验证一步").is_visible()
+    expect(desk.get_by_role("heading", name="再验证一步")).to_be_visible()
     desk.get_by_role("link", name="添加通行密钥").click()
     if desk.get_by_role("heading", name="隐私说明").is_visible():
         desk.goto("/accounts/2fa/webauthn/add/")
@@ -61,18 +61,18 @@ def test_an_officer_sets_one_up_at_the_first_log_in_and_uses_it_at_the_next(
     desk.get_by_role("link", name="用通行密钥验证").click()  # added, and now shown
     desk.get_by_role("button", name="用通行密钥验证").click()
     desk.get_by_role("heading", name="恢复码").wait_for()
-    assert desk.locator("main code").count() == 10
+    expect(desk.locator("main code")).to_have_count(10)
     desk.goto("/people/")
-    assert desk.locator("main h1").inner_text() == "人员"
+    expect(desk.locator("main h1")).to_have_text("人员", use_inner_text=True)
 
     desk.get_by_role("button", name="退出").click()
     _give_the_password(desk, officer)
-    assert desk.get_by_role("heading", name="再验证一步").is_visible()
+    expect(desk.get_by_role("heading", name="再验证一步")).to_be_visible()
     assert "/2fa/authenticate/" in desk.url
     desk.get_by_role("button", name="用通行密钥登录").click()
     desk.wait_for_url(lambda url: "/accounts/" not in url)
     desk.goto("/people/")
-    assert desk.locator("main h1").inner_text() == "人员"
+    expect(desk.locator("main h1")).to_have_text("人员", use_inner_text=True)
 
 
 def test_a_browser_that_cannot_says_so(desk: Page, officer: Person) -> None:
@@ -85,4 +85,4 @@ def test_a_browser_that_cannot_says_so(desk: Page, officer: Person) -> None:
         desk.get_by_role("button", name="确认").click()
     desk.evaluate("() => { navigator.credentials.create = () => Promise.reject(new Error('no')) }")
     desk.get_by_role("button", name="添加").click()
-    assert "没有完成" in desk.locator("#passkey-failed").inner_text()
+    expect(desk.locator("#passkey-failed")).to_contain_text("没有完成", use_inner_text=True)

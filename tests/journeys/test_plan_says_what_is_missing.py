@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from courses.models import CoursePage
 from courses.services import plans
@@ -27,14 +28,13 @@ def test_what_is_missing_leads_to_a_class_and_a_leave_stops_the_days(
     plans.assign(by=SYSTEM, at=at)
     with screen_of(worker) as phone:
         phone.goto("/learn/")
-        assert "还差40学时" in phone.locator("main").inner_text()
+        expect(phone.locator("main")).to_contain_text("还差40学时", use_inner_text=True)
         phone.get_by_role("link", name="还差什么，怎样补上").click()
-        told = phone.locator("main").inner_text()
-        assert "规则未核实" in told
-        assert "结业测验开放后参加" in told
+        expect(phone.locator("main")).to_contain_text("规则未核实", use_inner_text=True)
+        expect(phone.locator("main")).to_contain_text("结业测验开放后参加", use_inner_text=True)
         assert sticks_out(phone) == []
         phone.get_by_role("link", name=f"报名“{held.name}”").click()
-        assert phone.locator("h1").inner_text() == held.name
+        expect(phone.locator("h1")).to_have_text(held.name, use_inner_text=True)
     with screen_of(officer) as desk:
         desk.goto("/plans/")
         assert sticks_out(desk) == []
@@ -44,8 +44,8 @@ def test_what_is_missing_leads_to_a_class_and_a_leave_stops_the_days(
         desk.locator('[name="reason"]').fill("按规定休假")
         desk.locator('[name="document"]').fill("请假审批单")
         desk.get_by_role("button", name="登记暂停").click()
-        assert "按规定休假" in desk.locator("main").inner_text()
+        expect(desk.locator("main")).to_contain_text("按规定休假", use_inner_text=True)
         assert sticks_out(desk) == []
     with screen_of(worker) as phone:
         phone.goto("/learn/")
-        assert "到回来为止" in phone.locator("main").inner_text()
+        expect(phone.locator("main")).to_contain_text("到回来为止", use_inner_text=True)

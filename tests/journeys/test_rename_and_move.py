@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from organisations.authority import SYSTEM
 from organisations.roles import Role
@@ -51,7 +51,6 @@ def test_what_was_filed_keeps_the_old_name_and_hours_stay_where_they_were_earned
     officer = cast.with_role("谢海燕", Role.OFFICER, places.city)
     moves_on = at.date() - timedelta(days=7)
     with screen_of(officer, size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         _rename(desk)
         _move(desk, mover, to=places.other_station.name, on=moves_on)
         after = series.hold_class(
@@ -62,25 +61,25 @@ def test_what_was_filed_keeps_the_old_name_and_hours_stay_where_they_were_earned
         desk.goto("/desk/")
         desk.get_by_role("link", name="报送", exact=True).click()
         desk.get_by_role("link", name=filing.number, exact=True).click()
-        told = desk.locator("main").inner_text()
-        assert OLD in told
-        assert NEW not in told
-        assert "现在的数与已报送的没有差异" in told
+        main = desk.locator("main")
+        expect(main).to_contain_text("现在的数与已报送的没有差异", use_inner_text=True)
+        expect(main).to_contain_text(OLD, use_inner_text=True)
+        expect(main).not_to_contain_text(NEW, use_inner_text=True)
         with desk.expect_download() as download:
             desk.get_by_role("link", name="下载Excel").click()
         cells = _cells(download.value.path().read_bytes())
         assert OLD in cells
         assert NEW not in cells
         desk.get_by_role("link", name="重新计算，看是否一致").click()
-        assert "一个字节不差" in desk.locator("main").inner_text()
-        assert desk.get_by_text("可复现", exact=True).is_visible()
+        expect(main).to_contain_text("一个字节不差", use_inner_text=True)
+        expect(desk.get_by_text("可复现", exact=True)).to_be_visible()
 
         desk.goto(f"/figures/?scope={places.city.public_id}&year={at.year}")
         # By participants: one day before the move, one day after it.
         assert _people_and_visits(desk, "合计") == ["1", "2"]
         assert _people_and_visits(desk, NEW) == ["1", "1"]
         assert _people_and_visits(desk, places.other_station.name) == ["1", "1"]
-        assert OLD not in desk.locator("main").inner_text()
+        expect(main).not_to_contain_text(OLD, use_inner_text=True)
         for station, training_class in ((NEW, "培训班前"), (places.other_station.name, "培训班后")):
             _opens_to(desk, station, training_class)
     _reproduces(filing, tmp_path)
@@ -93,7 +92,7 @@ def _rename(desk: Page) -> None:
     desk.get_by_label("新名称").fill(NEW)
     desk.get_by_role("button", name="改名").click()
     desk.get_by_role("heading", name=NEW, level=1).wait_for()
-    assert OLD in desk.locator("main dl").inner_text()  # kept as a former name
+    expect(desk.locator("main dl")).to_contain_text(OLD, use_inner_text=True)  # kept as a former name
     assert sticks_out(desk) == []
 
 
@@ -106,9 +105,9 @@ def _move(desk: Page, person: Person, *, to: str, on: date) -> None:
     desk.get_by_label("到岗日期").fill(on.isoformat())
     desk.get_by_role("button", name="调动").click()
     desk.get_by_role("heading", name=person.name, level=1).wait_for()
-    posts = desk.locator("table").first.inner_text()
-    assert to in posts
-    assert NEW in posts
+    posts = desk.locator("table").first
+    expect(posts).to_contain_text(to, use_inner_text=True)
+    expect(posts).to_contain_text(NEW, use_inner_text=True)
     assert sticks_out(desk) == []
 
 
@@ -131,8 +130,8 @@ def _opens_to(desk: Page, station: str, training_class: str) -> None:
     link = _row(desk, station).locator('a[href*="level=classes"]').last
     desk.goto(link.get_attribute("href") or "")
     listed = desk.locator("main table tbody tr")
-    assert listed.count() == 1
-    assert training_class in listed.inner_text()
+    expect(listed).to_have_count(1)
+    expect(listed).to_contain_text(training_class, use_inner_text=True)
     desk.go_back()
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cms.services import laws
 from courses.models import CoursePage, LessonPage
@@ -25,27 +25,23 @@ def test_a_lapsed_article_stops_the_review_until_it_is_mended(
     lesson = _citing_draft(course, at)
     address = f"/cms/pages/{lesson.pk}/edit/"
     with screen_of(editor, size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         desk.goto(address)
         desk.fill("#id_title", "报告义务")
-        assert desk.locator("button[name=action-publish]").count() == 0
+        expect(desk.locator("button[name=action-publish]")).to_have_count(0)
         _submit(desk)
     cited = lesson.get_latest_revision_as_object().body[-1]
     laws.lapse(article=cited.value["article"], on=at.date(), by=SYSTEM, at=at)
     with screen_of(reviewer, size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         _approve(desk, address)
-        assert "第十七条自" in desk.locator(".messages").inner_text()
+        expect(desk.locator(".messages")).to_contain_text("第十七条自", use_inner_text=True)
         assert LessonPage.objects.get(pk=lesson.pk).title != "报告义务"
         _return(desk)
     with screen_of(editor, size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         desk.goto(address)
         # The passage with the law stands last in the text.
         desk.locator('[id*="body-section"] [data-streamfield-action="DELETE"]').last.click()
         _submit(desk)
     with screen_of(reviewer, size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         _approve(desk, address)
         desk.wait_for_url(lambda url: "/edit/" not in url)
     published = LessonPage.objects.get(pk=lesson.pk)

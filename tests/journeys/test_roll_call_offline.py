@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.models import ActionKey
 from courses.models import ClassSession
@@ -69,7 +69,7 @@ def test_ticks_wait_on_the_phone_and_merge_with_those_of_a_colleague(
         _line(phone, "黄建国").get_by_text("已记录").wait_for()  # type: ignore[attr-defined]
         assert phone.evaluate("localStorage.getItem('banyan-queue')") == "[]"
         phone.reload()
-        assert phone.get_by_role("button", name="到了").count() == 0
+        expect(phone.get_by_role("button", name="到了")).to_have_count(0)
     states = dict(all_attendances().filter(session=session).values_list("person__name", "state"))
     assert states == dict.fromkeys(NAMES, "present") | {"黄建国": "late"}
     assert all_entries().total_minutes() == 4 * session.minutes
@@ -100,6 +100,6 @@ def test_without_script_a_tick_is_a_form_like_any_other(
     with screen_of(teacher, scripts=False) as phone:
         phone.goto(f"/classes/sessions/{session.public_id}/roll-call/")
         _line(phone, "梁文珍").get_by_role("button", name="迟到").click()  # type: ignore[attr-defined]
-        assert phone.get_by_role("heading", name="点名").is_visible()
-        assert _line(phone, "梁文珍").get_by_role("link", name="更正").is_visible()  # type: ignore[attr-defined]
+        expect(phone.get_by_role("heading", name="点名")).to_be_visible()
+        expect(_line(phone, "梁文珍").get_by_role("link", name="更正")).to_be_visible()  # type: ignore[attr-defined]
     assert all_attendances().get(session=session).state == AttendanceState.LATE

@@ -1,6 +1,7 @@
 """A learner on a 360-px screen looks for a lesson in her own words, and for a course by its initials and by filters."""
 
 import pytest
+from playwright.sync_api import expect
 
 from core import events
 from courses.models import CoursePage
@@ -19,7 +20,7 @@ def test_a_lesson_is_found_by_words_a_synonym_and_initials_and_a_course_by_its_f
         phone.get_by_role("searchbox").fill("群里发了一张照片")
         phone.get_by_role("button", name="搜索").click()
         answers = phone.get_by_role("main").get_by_role("listitem").filter(has=phone.locator("mark"))
-        assert "伦理" in answers.first.inner_text()
+        expect(answers.first).to_contain_text("伦理", use_inner_text=True)
         assert sticks_out(phone) == []
         for asked in ("家访", "zfygt"):
             phone.get_by_role("searchbox").fill(asked)
@@ -37,4 +38,4 @@ def test_a_lesson_is_found_by_words_a_synonym_and_initials_and_a_course_by_its_f
         assert sticks_out(phone) == []
         phone.get_by_role("link", name="清除筛选").click()
         phone.get_by_role("link", name=course.title).click()
-        assert phone.locator("h1").inner_text() == course.title
+        expect(phone.locator("h1")).to_have_text(course.title, use_inner_text=True)

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from courses.querysets import all_attendances
 from courses.words import AttendanceState
@@ -45,7 +45,6 @@ def test_from_five_workbooks_to_a_filing_and_its_correction(
 ) -> None:
     officer = cast.with_role("谢海燕", Role.OFFICER, yunfu)
     with screen_of(officer, size=DESK) as desk:
-        desk.set_default_timeout(60_000)
         with a_worker():
             _import(desk)
         desk.goto("/figures/?year=2022")
@@ -87,7 +86,7 @@ def _import(desk: Page) -> None:
     assert "990000" not in told  # identity numbers are masked everywhere
     desk.get_by_role("button", name="确认导入").click()
     _to_the_result(desk)
-    assert desk.get_by_role("link", name="撤销这批导入").is_visible()
+    expect(desk.get_by_role("link", name="撤销这批导入")).to_be_visible()
 
 
 def _to_the_result(desk: Page) -> None:
@@ -110,7 +109,7 @@ def _open_3260_to_one_person(desk: Page) -> None:
         assert sticks_out(desk) == []
         desk.locator("main table tbody a").first.click()
         desk.wait_for_load_state()
-    assert "2022" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text("2022", use_inner_text=True)
 
 
 def _file(desk: Page) -> None:
@@ -118,7 +117,7 @@ def _file(desk: Page) -> None:
     desk.locator('[name="year"]').fill("2022")
     desk.locator("main").get_by_role("button").last.click()
     desk.wait_for_load_state()
-    assert "3260" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text("3260", use_inner_text=True)
     desk.locator('main form[method="post"]').get_by_role("button").click()
     desk.wait_for_url(lambda url: "/filings/" in url and "/new" not in url)
 
@@ -135,6 +134,7 @@ def _add_a_late_make_up(desk: Page) -> None:
     desk.locator('[name="state"]').select_option(AttendanceState.MAKE_UP.value)
     desk.locator('[name="reason"]').fill(REASON)
     desk.get_by_role("button", name="记录").click()
+    desk.wait_for_url(lambda url: "/mark/" not in url)
     away.refresh_from_db()
     assert away.state == AttendanceState.MAKE_UP
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from core import events
 from courses.models import CoursePage
@@ -46,12 +47,12 @@ def test_a_meeting_of_three_credits_only_those_who_confirm(
         with screen_of(worker) as phone:
             phone.goto("/studios/confirm/")
             phone.get_by_role("button", name="确认参加").click()
-            assert phone.get_by_text("没有待确认的活动").is_visible()
+            expect(phone.get_by_text("没有待确认的活动")).to_be_visible()
     lines = all_entries().filter(kind=HourKind.GROUP_MEETING)
     assert sorted(lines.values_list("person", "minutes")) == sorted((worker.pk, 90) for worker in workers[:2])
     with screen_of(workers[2]) as phone:
         phone.goto("/studios/confirm/")
-        assert phone.get_by_role("button", name="确认参加").count() == 1
+        expect(phone.get_by_role("button", name="确认参加")).to_have_count(1)
 
 
 def test_a_worker_opens_her_certificate_and_a_stranger_verifies_it(
@@ -64,8 +65,8 @@ def test_a_worker_opens_her_certificate_and_a_stranger_verifies_it(
     with screen_of(worker) as phone:
         phone.goto("/certificates/")
         phone.get_by_role("link", name="岗前培训").first.click()
-        assert phone.locator("svg").first.is_visible()
-        assert "陈小燕" in phone.locator("main").inner_text()
+        expect(phone.locator("svg").first).to_be_visible()
+        expect(phone.locator("main")).to_contain_text("陈小燕", use_inner_text=True)
         assert sticks_out(phone) == []
         code = phone.locator("main").inner_text().split("核验编号")[1].split()[0]
     with screen_of(None) as stranger:

@@ -5,8 +5,9 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
-from core import events
+from core import clock, events
 from courses.models import CoursePage
 from courses.overview import asked_in
 from courses.querysets import all_attendances
@@ -46,7 +47,6 @@ def counted(screen_of: Screen) -> Counted:
     @contextmanager
     def opened(person: Person | None, *, size: dict[str, int] = SMALL_PHONE) -> Iterator[CountedScreen]:
         with screen_of(person, size=size) as page:
-            page.set_default_timeout(30_000)
             if person is not None:
                 page.goto("/desk/")
             yield CountedScreen(page)
@@ -82,8 +82,8 @@ def test_a_known_worker_signs_in_with_a_scan_and_one_tap(
     worker = cast.worker("陈小燕", places.station)
     enrolments.enrol(training_class=training_class, person=worker, by=SYSTEM, at=at)
     session = sign_in.open_session(session=session, by=SYSTEM, at=at)
-    code = sign_in.code_of(session, timing=sign_in.timing_for(session), at=at)
     with counted(worker) as phone:
+        code = sign_in.code_of(session, timing=sign_in.timing_for(session), at=clock.now())
         phone.page.goto(f"/classes/s/{code}/")
         phone.button("签到")
         assert "您已签到" in phone.told()
@@ -120,7 +120,7 @@ def test_a_line_of_my_hours_explains_itself_with_two_taps(
         phone.menu("我的学时")
         assert f"{lesson.minutes}分钟" in phone.told()
         phone.link(lesson.title)
-        assert phone.page.locator("h1").inner_text() == lesson.title
+        expect(phone.page.locator("h1")).to_have_text(lesson.title, use_inner_text=True)
         assert phone.count <= (2, 0)
 
 

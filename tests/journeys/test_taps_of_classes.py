@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from courses.models import TrainingClass
 from courses.words import ClassState
@@ -31,7 +32,7 @@ def test_a_class_from_last_years_is_open_after_five_taps_and_no_field(
         desk.link("照此新开一班")
         desk.button("新开这个班")
         desk.button("开放报名")
-        assert "状态已改为“报名”" in page.locator("body").inner_text()
+        expect(page.locator("body")).to_contain_text("状态已改为“报名”", use_inner_text=True)
         assert desk.count == (5, 0)
     made = TrainingClass.objects.exclude(pk=old.pk).get()
     assert (made.state, made.starts_on) == (ClassState.OPEN, first + timedelta(weeks=52))

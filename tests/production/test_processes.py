@@ -14,7 +14,7 @@ import pytest
 from core.embedded_postgres.server import EmbeddedServer
 from tests.probe.handlers import HAPPENED
 from tests.production.compose import arguments
-from tests.servers import Instance, free_port, status_of, wait_until
+from tests.servers import GENEROUS_SECONDS, Instance, free_port, status_of, wait_until
 
 pytestmark = [pytest.mark.service, pytest.mark.redis]
 
@@ -61,7 +61,7 @@ class Production:
         wait_until(lambda: status_of(self.port) == 200, f"web answers: {self.site.output()[-2000:]}")
 
     def _to_the_end(self, words: list[str]) -> None:
-        assert self.site.start(*words).wait(240) == 0, self.site.output()
+        assert self.site.start(*words).wait(GENEROUS_SECONDS) == 0, self.site.output()
 
     def database(self) -> "psycopg.Connection[tuple[object, ...]]":
         return psycopg.connect(
@@ -72,7 +72,7 @@ class Production:
         self, method: str, path: str, *, cookies: str = "", body: str | None = None, scheme: str = "https"
     ) -> HTTPResponse:
         """As the proxy in front of it would."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=GENEROUS_SECONDS)
         headers = {
             "Host": HOST,
             "X-Forwarded-Proto": scheme,
@@ -185,7 +185,7 @@ def test_an_address_without_encryption_and_missing_keys_are_refused(
 def test_keys_are_made_once(production: Production) -> None:
     before = {path.name: path.read_bytes() for path in production.keys.iterdir()}
     words = ["-m", "core.keys", str(production.keys), str(production.secret)]
-    assert production.site.start(*words).wait(60) == 0
+    assert production.site.start(*words).wait(GENEROUS_SECONDS) == 0
     assert {path.name: path.read_bytes() for path in production.keys.iterdir()} == before
     assert len(before) >= 4
 
@@ -212,6 +212,6 @@ def test_programs_stop_when_they_are_asked_to(production: Production) -> None:
     for name, program in production.programs.items():
         program.send_signal(signal.SIGTERM)
         try:
-            assert program.wait(60) == 0, name
+            assert program.wait(GENEROUS_SECONDS) == 0, name
         except subprocess.TimeoutExpired:
             pytest.fail(f"{name} goes on: {production.site.output()[-2000:]}")

@@ -21,7 +21,7 @@ from reporting.services import filings
 from tests.cast import Cast, Places
 from tests.reporting import series
 from tests.reporting.test_filings_pages import text_of
-from tests.threads import race
+from tests.threads import LONGEST, race
 
 FIRST = date(2026, 3, 2)
 YEAR = Period(report_year=2026)
@@ -167,7 +167,7 @@ def test_without_the_lock_both_counties_file_one_class(
 
     def conflicts(*asked: object, **on: object) -> object:
         found = claims.conflicts(*asked, **on)  # type: ignore[arg-type]
-        looked.wait(20)
+        looked.wait(LONGEST)
         return found
 
     monkeypatch.setattr(filings, "_one_at_a_time", lambda: None)

@@ -39,6 +39,7 @@ from reporting.services import filings
 from reporting.words import FilingState, Side, VisitsUnit
 from tests.cast import Cast, Places
 from tests.reporting import series
+from tests.threads import LONGEST
 
 FIRST = date(2026, 3, 2)
 YEAR = Period(report_year=2026)
@@ -235,7 +236,7 @@ def test_two_officers_who_file_at_once_get_two_numbers_and_one_period_is_filed_o
 
     def one(period: Period) -> str:
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=LONGEST)
             return file(places.county, at, period=period).number
         except RuleBroken as refused:
             return refused.code

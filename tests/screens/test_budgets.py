@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from people.models import Person
 from tests.cast import Cast, Places
@@ -88,7 +88,7 @@ def test_home_list_and_form_stay_within_their_budget(
 def test_signing_in_costs_two_requests_and_needs_no_script(address: str, visitor: Visitor) -> None:
     with visitor(None) as page:
         traffic = _open(page, address)
-        assert page.locator("script").count() == 0
+        expect(page.locator("script")).to_have_count(0)
     assert traffic.total() <= SIGN_IN, str(traffic)
     assert len(traffic) <= SIGN_IN_REQUESTS, str(traffic)
 

@@ -23,7 +23,6 @@ def test_every_screen_is_for_everybody(
     faults: list[str] = []
     for persona, theirs in by_reader(opened).items():
         with screen_of(person_of(persona, world)) as phone:
-            phone.set_default_timeout(30_000)
             for visit in theirs:
                 faults += [f"{visit}, {fault}" for fault in _faults(phone, visit, world)]
     assert not faults, "\n".join(faults)

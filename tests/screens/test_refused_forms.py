@@ -48,7 +48,6 @@ def test_every_form_says_what_is_missing_where_it_is_missing(
     faults, refused = [], 0
     for persona, theirs in by_reader().items():
         with screen_of(person_of(persona, world)) as phone:
-            phone.set_default_timeout(30_000)
             for visit in theirs:
                 if visit.name in OWN_ANSWER:
                     continue

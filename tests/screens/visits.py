@@ -40,6 +40,7 @@ NO_SCREEN = {
     "reporting:filing_workbook",
     "reporting:official_form_workbook",
     "reporting:official_form_csv",
+    "reporting:official_form_document",
     "reporting:prepared_file",
     "account_inactive",
     "account_logout",

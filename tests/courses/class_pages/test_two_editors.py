@@ -20,7 +20,7 @@ from people.requests import BanyanRequest
 from tests.cast import Cast, Places
 from tests.courses.class_pages.room import class_fields, logged_in, post, url
 from tests.courses.classroom import open_class
-from tests.threads import race
+from tests.threads import LONGEST, race
 
 SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 
@@ -125,7 +125,7 @@ def test_without_the_lock_the_first_would_be_overwritten_unseen(
         return get_object_or_404(all_classes(), public_id=public_id)
 
     def edit_together(**given: object) -> object:
-        both_have_read.wait(30)
+        both_have_read.wait(LONGEST)
         return edit(**given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(views, "_managed", unlocked)

@@ -19,6 +19,7 @@ from courses.lecturer_fees import FeeForm
 from courses.lecturer_fees import sheet_of as fee_sheet_of
 from courses.models import ClassTest, TrainingClass
 from courses.rules.lecturer_fees import FeeLine
+from reporting.rules.counts import Staff
 from reporting.rules.filing_document import Contents, Heading, Held, compose
 from reporting.rules.filing_sheet import plans as filing_plans
 from reporting.rules.official.declared import FORMS
@@ -26,7 +27,7 @@ from reporting.rules.official.layout import lines, plans
 from reporting.rules.official.shape import Computed, Part, row
 from reporting.rules.periods import Period
 from reporting.rules.places import Gazetteer, Unit
-from reporting.words import VisitsUnit
+from reporting.words import FilingTable, VisitsUnit
 from tests.architecture.source_tree import name_of, python_files
 from tests.core.test_csv_writing import ACTS, read_back
 from tests.core.test_sheet_writing import FORMULAS
@@ -98,11 +99,12 @@ def test_filings_hold_texts() -> None:
     contents = Contents(
         Period(report_year=2026), VisitsUnit.PERSON_DAY, places,
         tuple(frozen(at, at, 3, unit.id) for at, unit in enumerate(units, start=1)),
-        (Held(1, "=A", "=1+1", 1, 2026, 1),), {}, "=RULE()",
+        (Held(1, "=A", "=1+1", 1, 2026, 1),), {}, "=RULE()", date(2026, 3, 16), {"990121": Staff(1, 1)},
     )  # fmt: skip
     heading = Heading(
-        "2026-990100-0001", "2026-03-16T10:00:00+08:00", 1, "=1+1", ("1/",), ("9901",), 99, reason="=2"
-    )
+        "2026-990100-0001", "2026-03-16T10:00:00+08:00", 1, "=1+1", ("1/",), ("9901",), 99, reason="=2",
+        tables=tuple(FilingTable),
+    )  # fmt: skip
     content = write_workbook(filing_plans(compose(contents, heading), sha256="0" * 64, code="ABCD-EFGH"))
     formulas, values = formulas_of(content)
     assert formulas == []
