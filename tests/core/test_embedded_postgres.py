@@ -30,13 +30,28 @@ print(server.socket_folder, flush=True)
 sys.stdin.read()
 """
 
+# Makes half a cluster and stands there until it is killed.
+HALF_AN_INITDB = """#!/bin/sh
+mkdir "$2/global"
+exec tail -f /dev/null
+"""
+WITH_HALF_AN_INITDB = (
+    """
+import sys
+from pathlib import Path
+from core.embedded_postgres import server
+server._binaries = lambda: Path(sys.argv[2])
+"""
+    + USER
+)
+
 
 class User:
     """A process that uses the server until it is told to leave."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: str = USER, *words: str) -> None:
         self.program = subprocess.Popen(
-            [sys.executable, "-c", USER, str(folder)],
+            [sys.executable, "-c", program, str(folder), *words],
             env={"PYTHONPATH": str(ROOT / "site"), "PATH": os.environ["PATH"]},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -65,9 +80,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def _kill_all(folder: Path) -> None:
-    for number in processes_in(folder):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
+    while found := processes_in(folder):
+        for number in found:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
 
 
 def _postmaster(folder: Path) -> int:
@@ -139,10 +155,13 @@ def test_a_stale_pid_file_that_names_somebody_else_is_no_obstacle(folder: Path) 
     again.leave()
 
 
-def test_a_first_start_that_was_killed_leaves_nothing_in_the_way(folder: Path) -> None:
-    user = User(folder)
+def test_a_first_start_that_was_killed_leaves_nothing_in_the_way(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "initdb").write_text(HALF_AN_INITDB)
+    (tmp_path / "initdb").chmod(0o755)
+    user = User(folder, WITH_HALF_AN_INITDB, str(tmp_path))
     wait_until(lambda: any(folder.glob("data-new-*/global")), "the cluster is half made")
     user.kill()
+    wait_until(lambda: not processes_in(folder), "what it had started has died with it")
     assert not (folder / "data").exists()
     again = User(folder)
     assert _answers(again.socket_folder())
