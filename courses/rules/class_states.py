@@ -93,6 +93,11 @@ def refusal(state: ClassState, wanted: ClassState, facts: Facts) -> Sentence:
     )  # fmt: skip
 
 
+def is_back(state: ClassState, wanted: ClassState) -> bool:
+    """Whether the step takes something back, and so brings nothing new with it."""
+    return any(move.to is wanted and move.is_back for move in _MOVES[state])
+
+
 def may_cancel(state: ClassState) -> bool:
     """Only before it runs: what has begun is closed instead."""
     return state in BEFORE_RUNNING

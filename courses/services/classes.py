@@ -14,7 +14,7 @@ from courses.models import ClassSession, Programme, TrainingClass
 from courses.place_querysets import seats_shared
 from courses.querysets import all_attendances
 from courses.rules import class_states
-from courses.services import waiting_list
+from courses.services import class_endings, waiting_list
 from courses.words import Audience, ClassKind, ClassState, DeliveryMode, HalfDay, Tier
 from organisations.authority import Authority
 from organisations.models import Organisation
@@ -135,6 +135,8 @@ def set_state(
     locked.state = state
     locked.save(update_fields=["state"])
     data = {"state": state.value, "was": was.value}
+    if not class_states.is_back(was, state):
+        data |= class_endings.follow(training_class=locked, by=by, at=at)
     events.record("courses.class.state_set", by=by, at=at, subject=locked, data=data)
     waiting_list.fill(training_class=locked, by=by, at=at)
     return locked
