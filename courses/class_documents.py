@@ -1,16 +1,18 @@
 """Drafts that a bureau writes around a class, with everything filled in that is on record: notice and summary.
 
-What only the bureau knows (document number, contacts, what was learnt) is left as room to write in. The same class
-gives the same bytes.
+What the notice still lacks stands in it as a marked blank; what only the bureau can say of a course that is over is
+left as room to write in. The same class gives the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from core.documents import Heading, Line, Paragraph, Part, Run, Table, Title, write_document
-from courses.models import ClassSession, TrainingClass
+from courses.models import ClassNotice, ClassSession, TrainingClass
+from courses.notice_querysets import notice_fields
 from courses.place_querysets import quotas_of
 from courses.querysets import all_attendances, all_enrolments
 from courses.words import Audience, HalfDay
@@ -41,30 +43,32 @@ class Course:
 
 def notice_of(training_class: TrainingClass) -> bytes:
     """培训通知 with its annexes."""
-    sessions = _sessions(training_class)
+    sessions, notice = sessions_of(training_class), notice_fields(training_class)
     quotas = list(quotas_of(training_class).order_by("pk"))
     places = "、".join(one.organisation.name for one in quotas) or "各有关单位"
     annexes = ["课程安排", *(["名额分配表"] if quotas else []), "报名回执"]
     parts: list[Part] = [
         Title(f"关于举办{training_class.name}的通知"),
-        Line(f"（文号：{BLANK}）", side="centre"),
+        Line(notice.document_number or open_blank("文号"), side="centre"),
         Line(f"{places}："),
-        _text(f"{_held_by(training_class)}将举办{_named(training_class)}，现将有关事项通知如下。"),
+        text(f"{held_by(training_class)}将举办{named(training_class)}，现将有关事项通知如下。"),
         Heading("一、培训对象和名额"),
-        _text(f"{Audience(training_class.audience).label}社会工作者。{_seats(training_class)}"),
+        text(f"{audience_of(training_class, notice)}。{_seats(training_class)}"),
         Heading("二、培训时间和地点"),
-        _text(f"时间：{_days(training_class)}。地点：{training_class.venue or BLANK}。"),
+        text(f"时间：{days_of(training_class)}。地点：{training_class.venue or open_blank('地点')}。"),
         Heading("三、培训内容"),
-        _text(_topics(sessions)),
+        text(_topics(sessions)),
         Heading("四、报名和报到"),
-        _text(f"请于{BLANK}前在平台的班次页面报名，或填写报名回执。{_arrival(training_class, sessions)}"),
+        text(
+            f"请于{_reply_by(notice)}前在平台的班次页面报名，或填写报名回执。{check_in(training_class, notice, sessions)}"
+        ),
         Heading("五、联系人"),
-        _text(f"联系人：{BLANK}电话：{BLANK}"),
+        text(contact_of(notice)),
         *(Line(f"附件{number}：{name}") for number, name in enumerate(annexes, start=1)),
         Line(training_class.organiser.name, side="right"),
         Line("　　年　　月　　日", side="right"),
         Heading("附件1　课程安排"),
-        _timetable(sessions),
+        timetable(sessions),
     ]
     if quotas:
         parts += [
@@ -80,23 +84,23 @@ def notice_of(training_class: TrainingClass) -> bytes:
 
 def summary_of(training_class: TrainingClass) -> bytes:
     """培训总结: the figures, and headings for what only the bureau can say."""
-    sessions, found = _sessions(training_class), course_of(training_class)
+    sessions, found = sessions_of(training_class), course_of(training_class)
     planned = f"计划{training_class.capacity}人，" if training_class.capacity else ""
     figures = (
-        f"{_held_by(training_class)}于{_days(training_class)}在{training_class.venue or BLANK}举办"
-        f"{_named(training_class)}。{planned}录取{found.listed}人，实到{found.came}人；"
+        f"{held_by(training_class)}于{days_of(training_class)}在{training_class.venue or BLANK}举办"
+        f"{named(training_class)}。{planned}录取{found.listed}人，实到{found.came}人；"
         f"上课{found.held}个课次，共{shown_hours(found.minutes)}小时；到课率{found.rate}"
         f"（录取学员到课{found.attended}人次，应到{found.expected}人次）。"
     )
     parts: list[Part] = [
         Title(f"{training_class.name}培训总结"),
         Heading("一、基本情况"),
-        _text(figures),
+        text(figures),
         Heading("二、课程和授课人"),
-        _timetable(sessions),
+        timetable(sessions),
     ]
     for heading in ("三、主要做法", "四、学员反映", "五、存在的问题和下一步打算"):
-        parts += [Heading(heading), _text(BLANK)]
+        parts += [Heading(heading), text(BLANK)]
     parts += [Line(training_class.organiser.name, side="right"), Line("　　年　　月　　日", side="right")]
     return write_document(parts, title=f"{training_class.name}培训总结")
 
@@ -123,25 +127,29 @@ def course_of(training_class: TrainingClass) -> Course:
     )
 
 
-def _sessions(training_class: TrainingClass) -> list[ClassSession]:
+def sessions_of(training_class: TrainingClass) -> list[ClassSession]:
     return list(training_class.sessions.all())
 
 
-def _text(text: str) -> Paragraph:
-    return Paragraph((Run(text),))
+def text(words: str) -> Paragraph:
+    return Paragraph((Run(words),))
 
 
-def _held_by(training_class: TrainingClass) -> str:
+def held_by(training_class: TrainingClass) -> str:
+    """The organiser, with whoever does the work and whoever helps in brackets."""
     provider = training_class.provider
-    return f"{training_class.organiser.name}{f'（{provider.name}承办）' if provider else ''}"
+    helpers = "、".join(training_class.co_organisers.values_list("name", flat=True))
+    others = [f"{provider.name}承办" if provider else "", f"{helpers}协办" if helpers else ""]
+    behind = "，".join(part for part in others if part)
+    return f"{training_class.organiser.name}{f'（{behind}）' if behind else ''}"
 
 
-def _named(training_class: TrainingClass) -> str:
+def named(training_class: TrainingClass) -> str:
     number = training_class.round_number
     return f"{training_class.name}{f'（第{number}期）' if number else ''}"
 
 
-def _days(training_class: TrainingClass) -> str:
+def days_of(training_class: TrainingClass) -> str:
     first, last = training_class.starts_on, training_class.ends_on
     begin = f"{first.year}年{first.month}月{first.day}日"
     days = (last - first).days + 1
@@ -158,14 +166,41 @@ def _topics(sessions: Sequence[ClassSession]) -> str:
     return f"{topics}，共{hours}小时，课程安排见附件1。" if topics else f"课程安排另行通知。{BLANK}"
 
 
-def _arrival(training_class: TrainingClass, sessions: Sequence[ClassSession]) -> str:
-    if not sessions:
+def check_in(training_class: TrainingClass, notice: ClassNotice, sessions: Sequence[ClassSession]) -> str:
+    """When and where one reports; what nobody wrote down is the first session's."""
+    first = sessions[0] if sessions else None
+    day = notice.check_in_on or (first.held_on if first else None)
+    moment = notice.check_in_at or (first.starts_at if first and day == first.held_on else None)
+    if day is None:
         return ""
-    day, begin = sessions[0].held_on, sessions[0].starts_at
-    return f"请于{day.month}月{day.day}日{begin:%H:%M}前到{training_class.venue or BLANK}报到。"
+    by = f"{moment:%H:%M}前" if moment else ""
+    place = notice.check_in_place or training_class.venue or open_blank("报到地点")
+    return f"请于{_day(day)}{by}到{place}报到。"
 
 
-def _timetable(sessions: Iterable[ClassSession]) -> Table:
+def contact_of(notice: ClassNotice) -> str:
+    name, phone = notice.contact_name or open_blank("联系人"), notice.contact_phone or open_blank("办公电话")
+    return f"联系人：{name}，办公电话：{phone}。"
+
+
+def audience_of(training_class: TrainingClass, notice: ClassNotice) -> str:
+    return notice.audience.rstrip("。") or f"{Audience(training_class.audience).label}社会工作者"
+
+
+def open_blank(what: str) -> str:
+    """A blank that nobody reads over."""
+    return f"【待填：{what}】"
+
+
+def _reply_by(notice: ClassNotice) -> str:
+    return _day(notice.reply_by) if notice.reply_by else open_blank("报名截止日期")
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def timetable(sessions: Iterable[ClassSession]) -> Table:
     rows: list[tuple[str, ...]] = [
         (
             f"{session.held_on:%m-%d}",

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from core import events
 from core.errors import RuleBroken
+from courses.dossier_querysets import missing_of
 from courses.models import ClassSession, Programme, TrainingClass
 from courses.place_querysets import seats_shared
 from courses.querysets import all_attendances
@@ -132,6 +133,8 @@ def set_state(
     was = ClassState(locked.state)
     if refused := class_states.refusal(was, state, facts_of(locked)):
         raise RuleBroken("class.state_not_next", refused)
+    if state == ClassState.ARCHIVED and any(line.is_unexplained for line in missing_of(locked)):
+        raise RuleBroken("class.dossier_open", "档案里还有缺的材料没有写明原因。请从“档案”页办理归档。")
     locked.state = state
     locked.save(update_fields=["state"])
     data = {"state": state.value, "was": was.value}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core import actions, clock
 from core.errors import RuleBroken
+from courses.dossier_querysets import missing_of
 from courses.models import TrainingClass
 from courses.querysets import all_classes
 from courses.rules import class_states
@@ -61,12 +62,14 @@ def life_of(training_class: TrainingClass) -> Life:
 @member_required
 @actions.once
 def class_state(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    """One step on or back: one button each."""
+    """One step on or back: one button each. Into the archive the way leads past what is missing."""
     managed = all_classes().managed_by(request.by, Permission.MANAGE_CLASSES).select_related("organiser")
     training_class = get_object_or_404(managed, public_id=public_id)
     wanted = {str(state): state for state in ClassState}.get(request.POST.get("state", ""))
     if wanted is None:
         raise RuleBroken("class.state_moved_on", "班次的状态刚刚变过。请刷新页面后再试。")
+    if wanted is ClassState.ARCHIVED and missing_of(training_class):
+        return redirect("courses:class_archive", public_id=public_id)
     classes.set_state(training_class=training_class, state=wanted, by=request.by, at=clock.now())
     messages.success(request, _("状态已改为“%s”") % _(wanted.label))
     return redirect("courses:class_detail", public_id=public_id)

@@ -15,6 +15,7 @@ from core import actions, clock
 from core.conflicts import hold
 from core.errors import RuleBroken
 from courses.class_courses import courses_of
+from courses.class_drafts import all_drafts
 from courses.forms.classes import CancelForm, ClassFilter, ClassForm
 from courses.models import TrainingClass
 from courses.permissions import can_manage, can_run_sign_in
@@ -75,6 +76,7 @@ def class_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         "place": place,
         "courses": courses_of(training_class, request.person),
         "life": class_life.life_of(training_class) if manages else None,
+        "drafts": all_drafts(),
     }
     return render(request, "courses/class_detail.html", context)
 
@@ -140,7 +142,8 @@ def class_cancel(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 def _visible(request: BanyanRequest, public_id: UUID) -> TrainingClass:
     visible = all_classes().visible_to(request.by, on=clock.today())
     return get_object_or_404(
-        visible.select_related("organiser", "provider", "programme"), public_id=public_id
+        visible.select_related("organiser", "provider", "programme").prefetch_related("co_organisers"),
+        public_id=public_id,
     )
 
 

@@ -6,7 +6,7 @@ worker leaves either both or neither.
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -97,6 +97,14 @@ def history_of(subject: models.Model, names: Collection[str]) -> models.QuerySet
     """The events of these names about the object, the latest first."""
     about = Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
     return about.filter(name__in=names).order_by("-pk")
+
+
+def happened_to(
+    model: type[models.Model], ids: Iterable[int], names: Collection[str]
+) -> models.QuerySet[Event]:
+    """The events of these names about any of the objects, in the order in which they were recorded."""
+    about = Event.objects.filter(subject_type=model._meta.label_lower, subject_id__in=[str(pk) for pk in ids])
+    return about.filter(name__in=names).order_by("pk")
 
 
 def deliver_pending(*, limit: int = 500) -> int:

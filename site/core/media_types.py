@@ -5,6 +5,7 @@ from __future__ import annotations
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
     "jpg": "image/jpeg",
     "pdf": "application/pdf",
     "png": "image/png",

@@ -6,6 +6,8 @@ class ReportingConfig(AppConfig):
     verbose_name = "统计与报送"
 
     def ready(self) -> None:
+        from core.sentences import say
+        from courses import class_drafts
         from inbox import jobs as long_jobs
         from inbox.todos import register
         from reporting import jobs, messages, todos
@@ -13,5 +15,6 @@ class ReportingConfig(AppConfig):
         _ = messages  # listens to events
         for kind in jobs.KINDS:
             long_jobs.register(kind)
+        class_drafts.register(class_drafts.Draft(say("简报（Word）"), "reporting:class_brief"))
         register(todos.filings_due)
         register(todos.filings_returned)

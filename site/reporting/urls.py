@@ -4,6 +4,7 @@ from django.urls import path
 
 from reporting.views import (
     check_codes,
+    class_briefs,
     duties,
     figures,
     filings,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("imports/<uuid:public_id>/undo/", imports.import_undo, name="import_undo"),
     path("figures/", figures.figures, name="figures"),
     path("figures/lines/", lines.figure_lines, name="figure_lines"),
+    path("figures/classes/<uuid:public_id>/brief/", class_briefs.class_brief, name="class_brief"),
     path("figures/forms/", official.form_list, name="official_forms"),
     path("figures/forms/files/<uuid:public_id>/", official.prepared_file, name="prepared_file"),
     path("figures/forms/<slug:code>/prepare/", official.form_prepare, name="official_form_prepare"),

@@ -32,6 +32,8 @@ ALLOWED = {
     "site/assessment/rules/wording.py": "the options of a true/false question, and the full stop of an answer",
     "site/core/text_guard.py": "what names, labels and schools look like in Chinese texts",
     "courses/class_documents.py": "official letters, the same for every reader",
+    "courses/class_handbook.py": "a draft on paper, the same for every reader",
+    "site/reporting/class_briefs.py": "an official letter, the same for every reader",
     "courses/lecturer_fees.py": "the official form, the same for every reader",
     "courses/rules/lecturer_fees.py": "what people write as a title",
     "courses/rules/timetables.py": "how people write days and times",

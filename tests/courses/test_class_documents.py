@@ -42,7 +42,7 @@ def test_a_notice_says_what_when_where_and_for_whom_and_leaves_room(
     for expected in (
         "关于举办岗前培训班2026-01的通知", "各有关单位：", f"{places.county.name}（{places.school.name}承办）", "（第3期）",
         "2026年3月16日至3月18日，共3天", "青石镇文化站二楼", "名额40人", "共6.0小时", "3月16日09:00前", "附件2：报名回执",
-        "14:30–17:30", "联系人：　　", "（文号：　　",
+        "14:30–17:30", "联系人：【待填：联系人】", "【待填：文号】",
     ):  # fmt: skip
         assert expected in words, expected
     assert "名额分配表" not in words

@@ -206,6 +206,17 @@ CLASSES = {
     "courses:class_fees_sheet": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_notice": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_summary": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_notice_edit": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_handbook": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_handbook_edit": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_groups": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_dossier": Entry(STAFF, kwargs=of("training_class")),
+    "courses:class_archive": Entry(STAFF, kwargs=of("completed_class")),
+    "courses:dossier_file": Entry(STAFF, kwargs=of("dossier_file")),
+    "courses:dossier_file_remove": Entry(STAFF, kwargs=of("dossier_file"), posts=True),
+    "courses:class_calendar": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class")),
+    "courses:own_calendar": Entry(EVERYONE),
+    "courses:calendar_feed": Entry(public=True, kwargs=of("calendar_feed", "token", "token")),
     "courses:class_copy": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_teachers": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_teacher_end": Entry(STAFF, kwargs=appointment, posts=True),
@@ -360,6 +371,7 @@ FIGURE_READERS = OFFICERS | {"station_head", "reader"}
 REPORTING = {
     "reporting:figures": Entry(FIGURE_READERS),
     "reporting:figure_lines": Entry(FIGURE_READERS),
+    "reporting:class_brief": Entry(STAFF, kwargs=of("training_class")),
     "reporting:official_forms": Entry(FIGURE_READERS | {"class_teacher", "supervisor"}),
     "reporting:official_form_prepare": Entry(
         FIGURE_READERS, kwargs=lambda world: {"code": "annual-report"}, posts=True

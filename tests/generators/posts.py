@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from courses import overview
+from courses.dossier_words import DossierItem
 from people.models import Person
 from people.services import wechat
 from reporting.words import QuestionKind
@@ -180,6 +181,10 @@ def _webinar_list(world: World) -> SimpleUploadedFile:
     return SimpleUploadedFile("参会名单.csv", webinar(world.colleague.name, world.session.held_on))
 
 
+def _dossier_file(world: World) -> dict[str, Any]:
+    return {"item": "notice", "file": lambda: SimpleUploadedFile("通知.pdf", b"%PDF-1.4\n%%EOF\n")}
+
+
 POSTS: dict[str, Post] = {
     "courses:class_test_new": Post(
         "officer", of("empty_class"), lambda world: _days(world) | {"version": str(world.class_test.version_id)}
@@ -226,6 +231,17 @@ POSTS: dict[str, Post] = {
         lambda world: {"person": "李秋月", "starts_on": "2026-03-16", "last_on": "2026-03-18"},
     ),
     "courses:class_teacher_end": Post("officer", appointment),
+    "courses:class_notice_edit": Post(
+        "officer", of("training_class"), lambda world: {"document_number": "东民〔2026〕7号", "reply_by": "2026-03-14"}
+    ),
+    "courses:class_handbook_edit": Post("officer", of("training_class"), lambda world: {"rules": "请准时到场"}),
+    "courses:class_groups": Post("officer", of("training_class"), lambda world: {"deed": "deal", "count": "2"}),
+    "courses:class_dossier": Post("officer", of("training_class"), _dossier_file),
+    "courses:class_archive": Post(
+        "officer", of("completed_class"), lambda world: {f"reason_{item}": "没有要求" for item in DossierItem}
+    ),
+    "courses:dossier_file_remove": Post("officer", of("dossier_file")),
+    "courses:own_calendar": Post("station_head", data=lambda world: {"deed": "renew"}),
     "courses:class_plan": Post(
         "officer", of("training_class"), lambda world: {"lines": "2026-03-18 晚上 19:00-20:00 个案记录"}
     ),

@@ -68,6 +68,13 @@ LABELS: dict[Topic, dict[str, Sentence]] = {
         "courses.class.courses_chosen": say("选定班次的配套课程"),
         "courses.class.copied": say("按往期班次新建班次"),
         "courses.class.state_set": say("更改班次状态"),
+        "courses.class.notice_set": say("填写培训通知"),
+        "courses.class.handbook_set": say("填写学员手册"),
+        "courses.class.groups_dealt": say("自动分组"),
+        "courses.class.groups_set": say("调整分组"),
+        "courses.dossier.file_added": say("材料放进班次档案"),
+        "courses.dossier.file_removed": say("从班次档案移除材料"),
+        "courses.dossier.closed": say("归档时说明缺件"),
         "courses.class_teacher.appointed": say("委派班主任"),
         "courses.class_teacher.dismissed": say("结束班主任的授权"),
         "courses.classes.added": say("批量新建班次"),
@@ -150,6 +157,8 @@ PRIVATE = frozenset({
     # Stands on the plan page of the person, with who wrote it and when.
     "courses.plan.waived", "courses.plan.paused", "courses.plan.pause_ended", "courses.plan.accepted",
     "courses.plan.decision_withdrawn",
+    # Of somebody's own phone.
+    "courses.calendar_feed.renewed", "courses.calendar_feed.stopped",
 })  # fmt: skip
 # What somebody does with the own account, unless it is named above.
 PRIVATE_BEGINNING = "people.account."
