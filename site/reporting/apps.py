@@ -18,3 +18,4 @@ class ReportingConfig(AppConfig):
         class_drafts.register(class_drafts.Draft(say("简报（Word）"), "reporting:class_brief"))
         register(todos.filings_due)
         register(todos.filings_returned)
+        register(todos.filings_to_review)

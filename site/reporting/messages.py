@@ -38,6 +38,13 @@ CORRECTED = register(
 RETURNED = register(
     Kind("reporting.filing.returned", _("报送%(number)s被退回，意见写在报送页面。"), _("一份报送被退回。"))
 )
+REVIEWED = register(
+    Kind("reporting.filing.reviewed", _("报送%(number)s已通过市级审核。"), _("一份报送通过了审核。"))
+)
+GATHERED = register(
+    Kind("reporting.filing.gathered", _("报送%(number)s已由省级汇总。"), _("一份报送已汇总。"))
+)
+ARCHIVED = register(Kind("reporting.filing.archived", _("报送%(number)s已归档。"), _("一份报送已归档。")))
 UNDONE = register(
     Kind("core.import.undone", _("您确认的一批名册导入已由他人撤销。"), _("一批名册导入已撤销。"))
 )
@@ -66,11 +73,22 @@ def filing_corrected(event: Event) -> Told | None:
 
 @tells("reporting.filing.returned")
 def filing_returned(event: Event) -> Told | None:
-    filing = _filing(event)
-    if filing is None:
-        return None
-    people = _officers_of(filing.organisation_id, on=clock.date_of(event.occurred_at))
-    return Told(RETURNED, people, _page(filing), {"number": filing.number})
+    return _told_filer(RETURNED, event)
+
+
+@tells("reporting.filing.reviewed")
+def filing_reviewed(event: Event) -> Told | None:
+    return _told_filer(REVIEWED, event)
+
+
+@tells("reporting.filing.gathered")
+def filing_gathered(event: Event) -> Told | None:
+    return _told_filer(GATHERED, event)
+
+
+@tells("reporting.filing.archived")
+def filing_archived(event: Event) -> Told | None:
+    return _told_filer(ARCHIVED, event)
 
 
 @tells("core.import.undone")
@@ -79,6 +97,14 @@ def import_undone(event: Event) -> Told | None:
     if batch is None or batch.staged_by is None:
         return None
     return Told(UNDONE, [batch.staged_by], reverse("reporting:import_page", args=[batch.public_id]))
+
+
+def _told_filer(kind: Kind, event: Event) -> Told | None:
+    filing = _filing(event)
+    if filing is None:
+        return None
+    people = _officers_of(filing.organisation_id, on=clock.date_of(event.occurred_at))
+    return Told(kind, people, _page(filing), {"number": filing.number})
 
 
 def _told_above(kind: Kind, event: Event) -> Told | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from inbox.todos import Todo
 from organisations.authority import Authority
 from reporting.querysets.duties import all_duties, all_returns
+from reporting.querysets.filing_steps import own_bodies, waiting
 
 
 def filings_due(by: Authority, on: date) -> Iterator[Todo]:
@@ -27,4 +28,15 @@ def filings_returned(by: Authority, on: date) -> Iterator[Todo]:
             title=_("报送%(number)s被退回") % {"number": one.filing.number},
             url=reverse("reporting:filing", args=[one.filing.public_id]),
             detail=_("退回意见：%(remark)s") % {"remark": one.remark},
+        )
+
+
+def filings_to_review(by: Authority, on: date) -> Iterator[Todo]:
+    """Of the body's own step, this year's and last year's: one line, however many counties there are."""
+    count = waiting(by, on=on).count() if own_bodies(by) else 0
+    if count:
+        yield Todo(
+            title=_("%(count)s份报送等您审核") % {"count": count},
+            url=f"{reverse('reporting:filing_list')}?state=waiting",
+            detail=_("核对后通过，或者写明意见退回"),
         )

@@ -65,11 +65,26 @@ class NewHire(Word):
 
 
 class FilingState(Word):
-    """Where a filing stands. It is read from what came after: a filing itself never changes."""
+    """Where a filing stands. It is read from what came after: a filing itself never changes.
+
+    `FILED` is said of a body that is no county; a county's own check is what makes its filing.
+    """
 
     FILED = "filed", _("已报送")
+    COUNTY_PASSED = "county_passed", _("县审通过")
+    CITY_PASSED = "city_passed", _("市审通过")
+    GATHERED = "gathered", _("省汇总")
+    ARCHIVED = "archived", _("归档")
     RETURNED = "returned", _("退回")
     SUPERSEDED = "superseded", _("已更正")
+
+
+class FilingStep(Word):
+    """What a body above does with a filing, in the order of the way up. The last one ends it."""
+
+    CITY_REVIEW = "city_review", _("市级审核")
+    GATHER = "gather", _("省级汇总")
+    ARCHIVE = "archive", _("归档")
 
 
 class QuestionKind(Word):
@@ -113,3 +128,27 @@ class Recipient(Word):
     def of_line(cls, line: str) -> Recipient:
         """Whom an organisation of this line files to where nobody chooses."""
         return cls.SOCIAL_WORK if line == Line.SOCIAL_WORK else cls.CIVIL_AFFAIRS
+
+
+class FilingTable(Word):
+    """A table that the workbook of a filing may hold, in the order of its sheets. The values stand in frozen values."""
+
+    COUNTIES = "counties", _("统计表")
+    UNITS = "units", _("分单位")
+    CLASSES = "classes", _("培训班")
+    STAFF = "staff", _("持证情况")
+
+
+class Axis(Word):
+    """How far a cell of a higher body's table reaches that somebody points at."""
+
+    COLUMN = "column", _("这一列")
+    ROW = "row", _("这一行")
+    CELL = "cell", _("只这一格")
+
+
+class Span(Word):
+    """Which days a cell of a higher body's table counts, of the period that is chosen once for the whole table."""
+
+    PERIOD = "period", _("本期")
+    YEAR = "year", _("本年累计")

@@ -115,7 +115,7 @@ def test_the_migration_gives_the_printed_code_and_a_longer_one_where_it_is_taken
 def test_the_command_says_which_filing_its_state_and_that_it_stands(filing: Filing, at: datetime) -> None:
     out = StringIO()
     call_command("check_code", filing.code.lower(), stdout=out)
-    for words in (filing.number, "东湖县民政局 2026年度", "状态：已报送", "一致", filing.sha256):
+    for words in (filing.number, "东湖县民政局 2026年度", "状态：县审通过", "一致", filing.sha256):
         assert words in out.getvalue()
     for typed, said in (("2WHC-18TQ", "抄错"), ("2WHC-18TP", "没有这个校验码")):
         with pytest.raises(CommandError, match=said):
@@ -131,7 +131,7 @@ def test_an_officer_types_the_code_and_opens_the_own_filing(officer: Client, fil
     page = officer.get("/filings/check/", {"code": filing.code.replace("-", " ")})
     told = text_of(page)
     assert page.status_code == 200
-    for words in (filing.number, "东湖县民政局", "已报送", "可复现"):
+    for words in (filing.number, "东湖县民政局", "县审通过", "可复现"):
         assert words in told
     assert f"/filings/{filing.public_id}/" in page.content.decode()
     duties.give_back(filing=filing, remark="请核对", by=SYSTEM, at=filing.filed_at)

@@ -118,7 +118,7 @@ def test_the_workbook_is_the_stored_one_and_holds_no_formula(
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert '　=HYPERLINK("http://x","站")' in {cell.value for cell in cells}
-    assert book.sheetnames == ["统计表", "分单位"]
+    assert book.sheetnames == ["统计表", "分单位", "培训班"]
     assert [cell.value for cell in book["统计表"][6]][1:9] == ["合计", 1, 1, 1, 2, 4, 12, 12]
 
 

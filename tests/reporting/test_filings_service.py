@@ -68,7 +68,7 @@ def test_a_filing_has_a_number_a_digest_a_workbook_and_the_position_in_the_ledge
     assert [seal[0] for seal in document["ledger"]["seals"]] == [places.county.pk, places.other_county.pk]
     assert all_seals().filter(occasion="filing").count() == 2
     assert seals.verify() is None
-    assert (filing.state, filing.unit) == (FilingState.FILED, VisitsUnit.PERSON_DAY)
+    assert (filing.state, filing.unit) == (FilingState.COUNTY_PASSED, VisitsUnit.PERSON_DAY)
     assert Event.objects.get(name="reporting.filing.filed").data["number"] == filing.number
     lock = LockedPeriod.objects.get()
     assert (lock.first_day, lock.last_day, lock.filing_number) == (FIRST, FIRST + timedelta(1), filing.number)

@@ -77,7 +77,7 @@ def test_a_returned_filing_is_answered_though_nothing_differs(filing: Filing, at
         filings.correct(filing=filing, reason=" ", by=SYSTEM, at=at)
     answer = filings.correct(filing=filing, reason="已核对通知，数字无误", by=SYSTEM, at=at)
     assert Filing.objects.get(pk=filing.pk).state is FilingState.SUPERSEDED
-    assert Filing.objects.get(pk=answer.pk).state is FilingState.FILED
+    assert Filing.objects.get(pk=answer.pk).state is FilingState.COUNTY_PASSED
     assert not all_returns().unanswered().exists()
     assert filings.reproduce(answer).is_equal
     assert answer.check_code != filing.check_code

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.upload_fields import DocumentField
 from organisations.models import Organisation
 from reporting.forms.figures import PeriodForm
-from reporting.words import Recipient
+from reporting.words import FilingState, FilingStep, Recipient
 
 
 class FilingForm(PeriodForm):
@@ -32,6 +33,49 @@ class FilingForm(PeriodForm):
         """Of a valid form."""
         chosen = self.cleaned_data["recipient"]
         return Recipient(chosen) if chosen else Recipient.of_line(organisation.line)
+
+
+WAITING = "waiting"  # beside the states: what the reader is to review
+
+
+class FilingFilter(forms.Form):
+    """The filters of the list, as they stand in its address."""
+
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=[("", _("全部")), (WAITING, _("等我审核")), *FilingState.choices()],
+    )
+    year = forms.IntegerField(label=_("年度"), required=False, min_value=1990, max_value=2100)
+
+    def chosen(self) -> tuple[str, int | None]:
+        """State (empty: every one) and report year."""
+        self.is_valid()
+        return self.cleaned_data.get("state", ""), self.cleaned_data.get("year")
+
+    @property
+    def is_narrow(self) -> bool:
+        return any(self.chosen())
+
+
+class StepForm(forms.Form):
+    """`step` is the one that the page offered: a second tap never takes the next one as well."""
+
+    step = forms.ChoiceField(choices=FilingStep.choices(), widget=forms.HiddenInput)
+    remark = forms.CharField(
+        label=_("意见（可以不填）"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("不写姓名和身份证号。"),
+    )  # fmt: skip
+
+
+class ScanForm(forms.Form):
+    file = DocumentField(label=_("扫描件"), help_text=_("收 .pdf、.jpg 和 .png，不超过5 MB。"))
+
+    def clean_file(self) -> bytes:
+        content: bytes | None = self.cleaned_data["file"]
+        if content is None:
+            raise forms.ValidationError(_("请选择扫描件"))
+        return content
 
 
 class CorrectionForm(forms.Form):

@@ -1,7 +1,19 @@
 """What reporting keeps of its own: filings. Everything else it reads from below."""
 
-from reporting.models.duties import FilingDuty, FilingRemark, FilingReturn
+from reporting.models.duties import FilingAct, FilingDuty, FilingRemark, FilingReturn, FilingScan
 from reporting.models.filings import Filing
 from reporting.models.prepared import PreparedFile
+from reporting.models.received_tables import FilledTable, ReceivedTable, TableMapping
 
-__all__ = ["Filing", "FilingDuty", "FilingRemark", "FilingReturn", "PreparedFile"]
+__all__ = [
+    "Filing",
+    "FilingAct",
+    "FilingDuty",
+    "FilingRemark",
+    "FilingReturn",
+    "FilingScan",
+    "FilledTable",
+    "PreparedFile",
+    "ReceivedTable",
+    "TableMapping",
+]

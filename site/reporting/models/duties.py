@@ -5,10 +5,11 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import EncryptedBytesField
 from organisations.models import Organisation
 from reporting.models.filings import Filing
 from reporting.rules.periods import Period
-from reporting.words import Figure, Side
+from reporting.words import Figure, FilingStep, Side
 
 
 class FilingDuty(models.Model):
@@ -45,11 +46,54 @@ class FilingReturn(models.Model):
         Filing, verbose_name=_("报送"), on_delete=models.PROTECT, related_name="returned"
     )
     remark = models.CharField(_("退回意见"), max_length=300)
+    body = models.ForeignKey(
+        Organisation, verbose_name=_("退回单位"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     returned_by = models.BigIntegerField(_("退回人"), null=True)
     returned_at = models.DateTimeField(_("退回时间"))
 
     class Meta:
         verbose_name = _("退回")
+
+    def __str__(self) -> str:
+        return f"#{self.filing_id}"
+
+
+class FilingAct(models.Model):
+    """A step that a body above took with a filing. The database refuses update, delete and truncate."""
+
+    filing = models.ForeignKey(Filing, verbose_name=_("报送"), on_delete=models.PROTECT, related_name="acts")
+    step = models.CharField(_("环节"), max_length=12, choices=FilingStep.choices)
+    body = models.ForeignKey(
+        Organisation, verbose_name=_("办理单位"), on_delete=models.PROTECT, related_name="+"
+    )
+    remark = models.CharField(_("意见"), max_length=300, blank=True)
+    taken_by = models.BigIntegerField(_("办理人"), null=True)
+    taken_at = models.DateTimeField(_("办理时间"))
+
+    class Meta:
+        verbose_name = _("报送办理")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["filing", "step"], name="step_taken_once")]
+
+    def __str__(self) -> str:
+        return f"#{self.filing_id} {self.step}"
+
+
+class FilingScan(models.Model):
+    """盖章扫描件: the stamped paper of a filing, sealed. A newer one stands before it and never takes its place."""
+
+    public_id = models.UUIDField(_("编号"), unique=True, default=uuid.uuid4, editable=False)
+    filing = models.ForeignKey(Filing, verbose_name=_("报送"), on_delete=models.PROTECT, related_name="scans")
+    file = EncryptedBytesField(_("扫描件"))
+    file_kind = models.CharField(_("文件类型"), max_length=8)  # pdf, jpg, png
+    sha256 = models.CharField(_("文件摘要"), max_length=64)
+    uploaded_by = models.BigIntegerField(_("上传人"), null=True)
+    uploaded_at = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = _("盖章扫描件")
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"#{self.filing_id}"

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import records
 from organisations.models import Organisation
+from reporting.rules.filing_chain import state_of
 from reporting.rules.periods import Period
-from reporting.words import FilingState, Recipient, VisitsUnit
+from reporting.words import FilingState, FilingStep, Recipient, VisitsUnit
 
 
 class Filing(models.Model):
@@ -39,6 +40,7 @@ class Filing(models.Model):
     chain_head = models.CharField(_("台账链头"), max_length=64, blank=True)
     filed_by = models.BigIntegerField(_("报送人"), null=True)
     filed_at = models.DateTimeField(_("报送时间"))
+    late_days = models.PositiveSmallIntegerField(_("逾期天数"), default=0)  # as it stands in the snapshot
     corrects = models.OneToOneField(
         "self", verbose_name=_("更正"), null=True, on_delete=models.PROTECT, related_name="correction"
     )
@@ -84,9 +86,13 @@ class Filing(models.Model):
 
     @property
     def state(self) -> FilingState:
-        if hasattr(self, "correction"):
-            return FilingState.SUPERSEDED
-        return FilingState.RETURNED if hasattr(self, "returned") else FilingState.FILED
+        """Lists load `acts` and the organisation beforehand."""
+        return state_of(
+            self.organisation.tier,
+            [FilingStep(act.step) for act in self.acts.all()],
+            is_returned=hasattr(self, "returned"),
+            is_superseded=hasattr(self, "correction"),
+        )
 
     @property
     def code(self) -> str:

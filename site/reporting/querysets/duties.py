@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -13,6 +14,7 @@ from organisations.querysets import all_organisations
 from organisations.roles import Permission
 from organisations.words import Line, OrganisationKind
 from reporting.models import Filing, FilingDuty, FilingReturn
+from reporting.rules.periods import Period
 from reporting.words import Recipient
 
 
@@ -69,12 +71,9 @@ def may_ask(by: Authority) -> list[Organisation]:
     return list(bureaus.filter(scope.condition("parent")).order_by("area_code", "pk"))
 
 
-def may_return(by: Authority, filing: Filing) -> bool:
-    """Whoever files for the parent may give back what has neither come back nor been corrected."""
-    parent = filing.organisation.parent
-    return (
-        parent is not None
-        and by.may(Permission.FILE_FIGURES, parent)
-        and not hasattr(filing, "returned")
-        and not hasattr(filing, "correction")
-    )
+def due_on(organisation: Organisation, period: Period, recipient: Recipient) -> date | None:
+    """The last day in time, where the body above has set one: it asks for years, and on the own line."""
+    if period.report_year is None or recipient is not Recipient.of_line(organisation.line):
+        return None
+    asked = all_duties().filter(organisation=organisation, report_year=period.report_year)
+    return asked.values_list("due_on", flat=True).first()

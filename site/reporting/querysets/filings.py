@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 
 from organisations.authority import Authority
 from organisations.models import Organisation
+from organisations.querysets import all_organisations
 from organisations.roles import Permission
-from reporting.models import Filing
+from organisations.words import OrganisationKind, Tier
+from reporting.models import Filing, FilingAct
+from reporting.rules.filing_chain import later_steps, step_of
 from reporting.rules.periods import Period
-from reporting.words import Recipient
+from reporting.words import FilingState, FilingStep, Recipient
 
 
 class FilingQuerySet(models.QuerySet[Filing]):
@@ -22,6 +26,7 @@ class FilingQuerySet(models.QuerySet[Filing]):
     def light(self) -> Self:
         """For lists: with organisation and correction, without the frozen bytes."""
         related = self.select_related("organisation", "correction", "corrects", "returned")
+        related = related.prefetch_related("acts")
         heavy = ("record", "workbook")
         return related.defer(
             *heavy, *[f"{name}__{field}" for name in ("correction", "corrects") for field in heavy]
@@ -29,6 +34,39 @@ class FilingQuerySet(models.QuerySet[Filing]):
 
     def newest_first(self) -> Self:
         return self.order_by("-filed_at", "-pk")
+
+    def standing(self) -> Self:
+        """Neither corrected nor given back."""
+        return self.filter(correction=None, returned=None)
+
+    def without(self, *steps: FilingStep) -> Self:
+        return self.filter(~Exists(_acts(*steps)))
+
+    def in_state(self, state: FilingState) -> Self:
+        """What `Filing.state` says, in the database."""
+        if state is FilingState.SUPERSEDED:
+            return self.exclude(correction=None)
+        if state is FilingState.RETURNED:
+            return self.filter(correction=None).exclude(returned=None)
+        found = self.standing().without(*later_steps(state))
+        if (last := step_of(state)) is not None:
+            return found.filter(Exists(_acts(last)))
+        county = Q(organisation__tier=Tier.COUNTY)
+        return found.filter(county if state is FilingState.COUNTY_PASSED else ~county)
+
+    def waiting_for(self, body: Organisation) -> Self:
+        """What the body is to take the next step with, the archive left out: of cities and provinces alone."""
+        below = self.standing().filter(organisation__path__startswith=body.path).exclude(organisation=body)
+        if body.tier == Tier.CITY:
+            return below.without(*FilingStep)
+        if body.tier != Tier.PROVINCE:
+            return self.none()
+        cities = all_organisations().filter(tier=Tier.CITY, kind=OrganisationKind.BUREAU)
+        path = ExpressionWrapper(OuterRef("organisation__path"), output_field=models.CharField())
+        above = cities.alias(filer=path).filter(filer__startswith=F("path"))
+        has_city = Exists(above.exclude(pk=OuterRef("organisation")))
+        passed = Exists(_acts(FilingStep.CITY_REVIEW))
+        return below.without(FilingStep.GATHER, FilingStep.ARCHIVE).filter(passed | ~has_city)
 
     def first_of(self, organisation: Organisation, period: Period, recipient: Recipient) -> Self:
         """The filing of exactly this period to this recipient that is no correction: there is one at most."""
@@ -49,6 +87,10 @@ class FilingQuerySet(models.QuerySet[Filing]):
 
     def numbered_from(self, prefix: str) -> Self:
         return self.filter(number__startswith=f"{prefix}-")
+
+
+def _acts(*steps: FilingStep) -> models.QuerySet[FilingAct]:
+    return FilingAct.objects.filter(filing=OuterRef("pk"), step__in=steps)
 
 
 def all_filings() -> FilingQuerySet:

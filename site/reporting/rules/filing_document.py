@@ -7,18 +7,22 @@ out from it. Nothing outside is read, so a renamed station or a moved person cha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import date
 from typing import Any
 
 from core.sentences import Sentence, quote, say
+from reporting.rules.counts import Staff
 from reporting.rules.definitions import COUNTED, SIDE_TEXTS, VERSION, definitions_record
 from reporting.rules.figures import Figures, Line, Place, Table, Tier, tabulate
+from reporting.rules.lateness import Lateness
 from reporting.rules.periods import Period
 from reporting.rules.places import Gazetteer, Unit, county_of
-from reporting.words import Side, VisitsUnit
+from reporting.words import FilingTable, Side, VisitsUnit
 
-FORMAT = "banyan.filing/2"  # 2: with the recipient, and the questions that were asked before filing
+FORMAT = "banyan.filing/3"
+# 2: with the recipient, and the questions that were asked before filing
+# 3: with the set of tables, the people in post by certificate, and how late it is
 
 Document = dict[str, Any]
 
@@ -55,6 +59,8 @@ class Contents:
     classes: tuple[Held, ...]
     outside: Mapping[int, Unit]
     rule_version: str
+    closing_day: date  # on which people in post are counted
+    staff: Mapping[str, Staff] = field(default_factory=dict)  # by county
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,8 @@ class Heading:
     corrects: str = ""
     reason: str = ""
     recipient: str = ""
+    tables: tuple[FilingTable, ...] = (FilingTable.COUNTIES, FilingTable.UNITS)
+    lateness: Lateness | None = None
 
 
 def compose(contents: Contents, heading: Heading, questions: Sequence[Document] = ()) -> Document:
@@ -84,6 +92,8 @@ def compose(contents: Contents, heading: Heading, questions: Sequence[Document] 
         "corrects": heading.corrects,
         "reason": heading.reason,
         "recipient": heading.recipient,
+        "tables": [table.value for table in heading.tables],
+        "late": heading.lateness.as_record() if heading.lateness else None,
         "scope": {
             "organisation": heading.organisation_id, "name": heading.organisation,
             "paths": list(heading.paths), "areas": list(heading.areas),
@@ -96,6 +106,10 @@ def compose(contents: Contents, heading: Heading, questions: Sequence[Document] 
             "position": heading.position, "seals": [list(seal) for seal in heading.seals], "head": heading.chain_head,
         },
         "questions": list(questions),
+        "staff": {
+            "on": contents.closing_day.isoformat(),
+            "rows": [[county, *astuple(contents.staff[county])] for county in sorted(contents.staff)],
+        },
         **_tables(contents),
     }  # fmt: skip
     return counted(document)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from core.sheets.writing import Cell, Plan, Style
 from reporting.rules.figures import IN_HOURS
 from reporting.rules.filing_document import Document, FrozenNames, period_of, table_of, unit_of
+from reporting.rules.filing_tables import NAMES, Extra, extras, tables_of
 from reporting.rules.table_rows import Row, rows
-from reporting.words import Disposition, Figure, Recipient, Side, VisitsUnit
+from reporting.words import Disposition, Figure, FilingTable, Recipient, Side, VisitsUnit
 
-LAYOUT = "filing-sheet/2"
+LAYOUT = "filing-sheet/3"
 SIGN_OFF = ("填表人：", "审核人：", "单位负责人（盖章）：", "填报日期：", "联系电话：")
 HASH_SHOWN = 16
 _COLUMNS = [(side, figure) for side in Side for figure in Figure]
@@ -44,10 +45,13 @@ def paper(document: Document, *, sha256: str, code: str) -> Paper:
         correction = f"本表更正报送编号{document['corrects']}。更正理由：{document['reason']}"
     recipient = document.get("recipient", "")
     goes_to = f"　　报送对象：{Recipient(recipient).label}" if recipient else ""
+    late = document.get("late")
+    lateness = f"　　逾期{late['days']}天（截止{late['due_on']}）" if late and late["days"] else ""
     nothing = "" if document["rows"] or "questions" not in document else "　　零报告：本期没有培训"
+    note = f"填报单位：{name}　　统计期：{period}　　报送编号：{document['number']}　　校验码：{code}"
     return Paper(
         title=f"{name}{period}社会工作者培训统计表",
-        note=f"填报单位：{name}　　统计期：{period}　　报送编号：{document['number']}　　校验码：{code}{goes_to}{nothing}",
+        note=f"{note}{goes_to}{lateness}{nothing}",
         correction=correction,
         definitions=_definitions(document),
         questions=tuple(asked(one) for one in document.get("questions", ())),
@@ -70,14 +74,44 @@ def ordered(document: Document) -> list[Row]:
 
 
 def plans(document: Document, *, sha256: str, code: str) -> list[Plan]:
-    """The table by county, and the same for every station."""
+    """The tables of the filing's set: by county, the same for every station, and those of `filing_tables`."""
     found = ordered(document)
     texts = paper(document, sha256=sha256, code=code)
     counties = [row for row in found if row.depth < 2]
+    by_place = {
+        FilingTable.COUNTIES: (counties, "县（市、区）"),
+        FilingTable.UNITS: (found, "县（市、区）、单位"),
+    }
     return [
-        _plan("统计表", document, texts, counties, "县（市、区）"),
-        _plan("分单位", document, texts, found, "县（市、区）、单位"),
+        *(
+            _plan(NAMES[table], document, texts, *by_place[table])
+            for table in tables_of(document)
+            if table in by_place
+        ),
+        *(_extra_plan(extra, texts) for extra in extras(document)),
     ]
+
+
+def _extra_plan(extra: Extra, texts: Paper) -> Plan:
+    width = len(extra.headings)
+    cells = [
+        Cell(1, 1, f"{texts.title}（{extra.name}）", Style.TITLE, across=width),
+        Cell(2, 1, texts.note, Style.NOTE, across=width),
+        *(Cell(3, column, text, Style.HEADING) for column, text in enumerate(extra.headings, start=1)),
+    ]
+    for at, line in enumerate(extra.lines):
+        whole = line is extra.total
+        text, number = (Style.TOTAL_TEXT, Style.TOTAL_NUMBER) if whole else (Style.TEXT, Style.NUMBER)
+        cells += [
+            Cell(4 + at, column, value, text if isinstance(value, str) else number)
+            for column, value in enumerate(line, start=1)
+        ]
+    foot = 4 + len(extra.lines)
+    cells.append(Cell(foot, 1, extra.note, Style.NOTE, across=width))
+    return Plan(
+        extra.name, cells, widths=extra.widths, repeat_rows=(3, 3), heights={1: 30, 2: 34, foot: 20},
+        footer=f"报送编号 {texts.number} 校验码 {texts.code}",
+    )  # fmt: skip
 
 
 def _plan(name: str, document: Document, texts: Paper, found: list[Row], place: str) -> Plan:

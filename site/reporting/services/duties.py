@@ -15,10 +15,12 @@ from organisations.models import Organisation
 from organisations.permissions import require
 from organisations.roles import Permission
 from reporting.models import Filing, FilingDuty, FilingRemark, FilingReturn
+from reporting.querysets.filing_steps import returning_body
 from reporting.rules.figures import Tier
 from reporting.rules.filing_sheet import ordered
+from reporting.services.filing_steps import hold
 from reporting.services.filings import document_of
-from reporting.words import Figure, Side
+from reporting.words import Figure, FilingStep, Side
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,23 @@ def give_back(
     """Return a filing with a remark, and remarks on single numbers. It stays as filed; the filler files anew.
 
     Raises RuleBroken without a remark, for a number that the filing does not have or that is named twice, for a filing
-    that is corrected or returned already, or for whoever is not above the organisation that filed it.
+    that is corrected, returned or archived already, or for whoever is not above the organisation that filed it, and, once
+    a body has passed it, for whoever is below that body.
     """
-    _require_above(filing.organisation, by=by)
+    hold(filing)
+    body = returning_body(filing)
+    require(by, Permission.FILE_FIGURES, body)
     if not remark.strip():
         raise RuleBroken("return.remark_missing", "请写明退回意见，让填报单位知道要改什么。")
     if Filing.objects.filter(corrects=filing).exists():
         raise RuleBroken("return.corrected", "这份报送已有更正件。请打开更正件再退回。")
+    if filing.acts.filter(step=FilingStep.ARCHIVE).exists():
+        raise RuleBroken("return.archived", "这份报送已经归档，不能再退回。有变化时请填报单位办理更正。")
     _require_in_table(filing, cells)
     try:
         with transaction.atomic():
             made = FilingReturn.objects.create(
-                filing=filing, remark=remark.strip(), returned_by=by.person_id, returned_at=at
+                filing=filing, remark=remark.strip(), body=body, returned_by=by.person_id, returned_at=at
             )
     except IntegrityError as error:
         raise RuleBroken("return.twice", "这份报送已经退回，不用再退。请等填报单位更正。") from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -25,12 +25,14 @@ from organisations.scope import scope_of
 from reporting.models import Filing
 from reporting.querysets.claims import conflicts
 from reporting.querysets.contents import contents
-from reporting.querysets.duties import all_returns
+from reporting.querysets.duties import all_returns, due_on
+from reporting.querysets.filing_rules import tables_for
 from reporting.querysets.filings import all_filings
 from reporting.querysets.questions import doubts
 from reporting.rules.differences import line_changes
 from reporting.rules.filing_document import Contents, Document, Heading, compose, counted, days_of
 from reporting.rules.filing_sheet import LAYOUT, plans
+from reporting.rules.lateness import Lateness
 from reporting.rules.periods import Period
 from reporting.rules.questions import Answer, carried, questions_record, unanswered
 from reporting.services.filing_codes import SHORTEST_CODE, code_of
@@ -112,7 +114,8 @@ def correct(
 
 def draft(filing: Filing) -> Document:
     """What a correction of this filing would freeze now; it has no number and changes nothing."""
-    found, _ = contents(scope_of(filing.organisation), filing.period, filing.unit)
+    on = clock.date_of(filing.filed_at)
+    found, _ = contents(scope_of(filing.organisation), filing.period, filing.unit, on=on)
     return compose(found, _heading(filing.organisation, number="", at=filing.filed_at))
 
 
@@ -163,7 +166,7 @@ def _freeze(wish: _Wish, *, by: Authority, at: datetime) -> Filing:
     _refuse_claimed(wish, at=at)
     # The first seal also keeps every writer out of the ledger until this transaction ends: what is counted is sealed.
     seals.seal(bureau=wish.organisation, occasion=SealOccasion.FILING, by=by, at=at)
-    found, bureaus = contents(scope_of(wish.organisation), wish.period, wish.unit)
+    found, bureaus = contents(scope_of(wish.organisation), wish.period, wish.unit, on=clock.date_of(at))
     links = _seal_all(bureaus, by=by, at=at)
     document = compose(found, _heading_of(wish, links, at=at), _questions(wish, by=by, at=at))
     if (
@@ -234,6 +237,7 @@ def _save(wish: _Wish, found: Contents, document: Document, *, by: Authority, at
         check_code=code, workbook=workbook, workbook_sha256=records.digest(workbook), renderer=RENDERER,
         ledger_position=document["ledger"]["position"], chain_head=document["ledger"]["head"],
         filed_by=by.person_id, filed_at=at, corrects=wish.corrects, reason=wish.reason,
+        late_days=document["late"]["days"] if document["late"] else 0,
     )  # fmt: skip
 
 
@@ -261,29 +265,30 @@ def _seal_all(bureaus: list[int | None], *, by: Authority, at: datetime) -> tupl
 
 
 def _heading_of(wish: _Wish, links: tuple[tuple[int, int, str], ...], *, at: datetime) -> Heading:
-    corrects = wish.corrects.number if wish.corrects else ""
-    number = _next_number(wish.organisation, wish.period)
-    return _heading(
-        wish.organisation,
-        number=number,
-        at=at,
-        links=links,
-        corrects=corrects,
-        reason=wish.reason,
-        recipient=wish.recipient,
-    )
+    on = clock.date_of(at)
+    plain = _heading(wish.organisation, number=_next_number(wish.organisation, wish.period), at=at)
+    return replace(
+        plain, seals=links, chain_head=_head(links), corrects=wish.corrects.number if wish.corrects else "",
+        reason=wish.reason, recipient=wish.recipient.value,
+        tables=tables_for(wish.organisation, wish.recipient, on=on), lateness=_lateness(wish, on=on),
+    )  # fmt: skip
 
 
-def _heading(
-    organisation: Organisation, *, number: str, at: datetime, links: tuple[tuple[int, int, str], ...] = (),
-    corrects: str = "", reason: str = "", recipient: str = "",
-) -> Heading:  # fmt: skip
+def _lateness(wish: _Wish, *, on: date) -> Lateness | None:
+    """A correction is as late as what it corrects: the period was filed then."""
+    if wish.corrects is not None:
+        record = document_of(wish.corrects).get("late")
+        return Lateness.from_record(record) if record else None
+    day = due_on(wish.organisation, wish.period, wish.recipient)
+    return Lateness.of(day, on) if day else None
+
+
+def _heading(organisation: Organisation, *, number: str, at: datetime) -> Heading:
     scope = scope_of(organisation)
     return Heading(
         number=number, filed_at=at.astimezone(clock.SHANGHAI).isoformat(timespec="seconds"),
         organisation_id=organisation.pk, organisation=organisation.name, paths=tuple(sorted(scope.paths)),
-        areas=tuple(sorted(scope.areas)), position=all_entries().aggregate(last=Max("pk"))["last"] or 0, seals=links,
-        chain_head=_head(links), corrects=corrects, reason=reason, recipient=str(recipient),
+        areas=tuple(sorted(scope.areas)), position=all_entries().aggregate(last=Max("pk"))["last"] or 0,
     )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from organisations.roles import Permission
 from people.access import permission_required
 from people.requests import BanyanRequest
 from reporting.forms.duties import DutyForm, ReturnForm
-from reporting.querysets.duties import may_ask, may_return
+from reporting.querysets.duties import may_ask
+from reporting.querysets.filing_steps import may_return
 from reporting.querysets.filings import all_filings
 from reporting.rules.filing_sheet import ordered
 from reporting.services import duties

@@ -15,9 +15,10 @@ from reporting.rules.differences import FigureChange, figure_changes, line_chang
 from reporting.rules.figures import Tier
 from reporting.rules.filing_document import Document, FrozenNames, table_of, unit_of
 from reporting.rules.filing_sheet import SIGN_OFF, headings, ordered, paper
+from reporting.rules.filing_tables import extras, tables_of
 from reporting.rules.table_rows import Row
 from reporting.services.filings import document_of
-from reporting.words import Figure, Side
+from reporting.words import Figure, FilingTable, Side
 
 LINES_SHOWN = 200
 UNIT_DEPTH = 2  # stations and bureaus, below their county
@@ -64,8 +65,10 @@ def sheet(filing: Filing, document: Document, remarks: Sequence[FilingRemark] = 
         "rows": rows,
         "notes": _notes([row for row, _ in rows], remarks),
         "county_rows": [(row, numbers) for row, numbers in rows if row.depth < UNIT_DEPTH],
-        "has_units": any(row.depth == UNIT_DEPTH for row, _ in rows),
+        "has_units": FilingTable.UNITS in tables_of(document)
+        and any(row.depth == UNIT_DEPTH for row, _ in rows),
         "sign_off": SIGN_OFF,
+        "extras": extras(document),
     }
 
 

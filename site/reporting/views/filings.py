@@ -16,32 +16,51 @@ from core.downloads import attachment
 from organisations.roles import Permission
 from people.access import permission_required
 from people.requests import BanyanRequest
-from reporting.forms.filings import CorrectionForm, FilingForm
+from reporting.forms.filings import WAITING, CorrectionForm, FilingFilter, FilingForm
 from reporting.models import Filing
 from reporting.querysets import choices
-from reporting.querysets.duties import all_duties, may_ask, may_return
-from reporting.querysets.filings import all_filings
+from reporting.querysets.duties import all_duties, may_ask
+from reporting.querysets.filing_rules import keeps_scans
+from reporting.querysets.filing_scans import scans_of
+from reporting.querysets.filing_steps import may_return, next_of, stages, waiting
+from reporting.querysets.filings import FilingQuerySet, all_filings
 from reporting.services import filings
 from reporting.services.filings import document_of
 from reporting.views.asked import Asked, organisation_or_404
 from reporting.views.filing_checks import Checklist, check_page
 from reporting.views.filing_tables import against_corrected, against_now, changes, sheet
+from reporting.words import FilingState
 
 PER_PAGE = 50
 
 
 @permission_required(Permission.VIEW_FIGURES)
 def filing_list(request: BanyanRequest) -> HttpResponse:
-    found = all_filings().visible_to(request.by).light().newest_first()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    form = FilingFilter(request.GET)
+    page = Paginator(_found(request, form), PER_PAGE).get_page(request.GET.get("page"))
     due = all_duties().visible_to(request.by).open().select_related("organisation")
     context = {
         "page": page,
+        "form": form,
         "duties": due,
         "may_file": bool(request.by.scope(Permission.FILE_FIGURES)),
         "may_ask": bool(may_ask(request.by)),
     }
     return render(request, "reporting/filing_list.html", context)
+
+
+def _found(request: BanyanRequest, form: FilingFilter) -> FilingQuerySet:
+    """What the address asks for; a word that is none of the choices asks for nothing."""
+    state, year = form.chosen()
+    found = all_filings().visible_to(request.by)
+    if state == WAITING:
+        mine = waiting(request.by, on=clock.today())
+        found = found.filter(pk__in=mine.values("pk"))
+    elif state:
+        found = found.in_state(FilingState(state))
+    if year:
+        found = found.filter(report_year=year)
+    return found.light().newest_first()
 
 
 @permission_required(Permission.FILE_FIGURES)
@@ -71,7 +90,7 @@ def filing_new(request: BanyanRequest) -> HttpResponse:
 
 @permission_required(Permission.VIEW_FIGURES)
 def filing_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    filing = _visible(request, public_id)
+    filing = visible_filing(request, public_id)
     document = document_of(filing)
     corrected = getattr(filing, "correction", None)
     returned = getattr(filing, "returned", None)
@@ -83,13 +102,17 @@ def filing_page(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         "may_file": request.by.may(Permission.FILE_FIGURES, filing.organisation),
         "returned": returned,
         "may_return": may_return(request.by, filing),
+        "next": next_of(request.by, filing),
+        "stages": stages(filing),
+        "keeps_scans": keeps_scans(filing.organisation, on=clock.today()),
+        "scans": scans_of(filing),
     }
     return render(request, "reporting/filing_page.html", context)
 
 
 @permission_required(Permission.VIEW_FIGURES)
 def filing_print(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    filing = _visible(request, public_id)
+    filing = visible_filing(request, public_id)
     context = sheet(filing, document_of(filing)) | {"filing": filing}
     return render(request, "reporting/filing_print.html", context)
 
@@ -97,14 +120,14 @@ def filing_print(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 @permission_required(Permission.VIEW_FIGURES)
 def filing_workbook(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """The stored bytes, as they were filed."""
-    filing = _visible(request, public_id)
+    filing = visible_filing(request, public_id)
     return attachment(filing.workbook, name=f"{filing.number}.xlsx")
 
 
 @permission_required(Permission.VIEW_FIGURES)
 def filing_proof(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """Make the filing again and say whether it is the same."""
-    filing = _visible(request, public_id)
+    filing = visible_filing(request, public_id)
     context = {"filing": filing, "made": filings.reproduce(filing), "renderer": filings.RENDERER}
     return render(request, "reporting/filing_proof.html", context)
 
@@ -129,11 +152,12 @@ def filing_correct(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     return render(request, "reporting/filing_correct.html", context, status=422 if wrong else 200)
 
 
-def _visible(request: BanyanRequest, public_id: UUID) -> Filing:
+def visible_filing(request: BanyanRequest, public_id: UUID) -> Filing:
     """With its frozen bytes. Raises Http404 for others' filings."""
     related = (
         all_filings()
         .visible_to(request.by)
-        .select_related("organisation", "corrects", "correction", "returned")
+        .select_related("organisation__parent", "corrects", "correction", "returned__body")
+        .prefetch_related("acts")
     )
     return get_object_or_404(related, public_id=public_id)
