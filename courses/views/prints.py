@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from courses.models import ClassSession, TrainingClass
 from courses.querysets import all_classes, people_of_class
 from courses.views.run import absolute, qr
-from courses.views.sheets import listed_in
+from courses.views.sheets import guests_of, listed_in
 from organisations.roles import Permission
 from people.access import member_required
 from people.querysets import all_postings
@@ -62,8 +62,8 @@ def class_sheet_wide(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 def class_roster_print(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """学员名册: name, organisation and title; no numbers of any kind."""
     training_class = _run_by(request, public_id)
-    context = {"class": training_class, "lines": _names(training_class)}
-    return render(request, "courses/class_roster_print.html", context)
+    lines = [*_names(training_class), *guests_of(training_class)]
+    return render(request, "courses/class_roster_print.html", {"class": training_class, "lines": lines})
 
 
 @member_required
@@ -79,9 +79,8 @@ def class_timetable_print(request: BanyanRequest, public_id: UUID) -> HttpRespon
 def class_cards(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """座签: one card a name, to be folded along its middle."""
     training_class = _run_by(request, public_id)
-    return render(
-        request, "courses/class_cards.html", {"class": training_class, "lines": _names(training_class)}
-    )
+    lines = [*_names(training_class), *guests_of(training_class)]
+    return render(request, "courses/class_cards.html", {"class": training_class, "lines": lines})
 
 
 def _run_by(request: BanyanRequest, public_id: UUID) -> TrainingClass:
@@ -111,13 +110,19 @@ def _names(training_class: TrainingClass) -> list[dict[str, str]]:
 
 
 def _sheet(request: BanyanRequest, training_class: TrainingClass) -> dict[str, Any]:
-    """Rows with names where asked for, blank ones up to a full page, and the code that finds the class again."""
+    """Rows with names where asked for, blank ones up to a full page, and the code that finds the class again.
+
+    Guests have rows and are not expected: nobody counts them among the people of the class.
+    """
     names = _names(training_class) if "names" in request.GET else []
-    empty = -len(names) % ROWS_OF_A_SHEET if names else ROWS_OF_A_SHEET
+    guests = guests_of(training_class) if "names" in request.GET else []
+    filled = len(names) + len(guests)
+    empty = -filled % ROWS_OF_A_SHEET if filled else ROWS_OF_A_SHEET
     return {
         "class": training_class,
-        "lines": [*names, *[None] * empty],
+        "lines": [*names, *guests, *[None] * empty],
         "expected": len(names) or None,
+        "guests": len(guests),
         "qr": qr(
             absolute("courses:class_prints", training_class.public_id), _("扫码打开这个班次，录入纸质签到")
         ),

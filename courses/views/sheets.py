@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from courses.leave_querysets import outside_learners_of
 from courses.models import Attendance, ClassSession, TrainingClass
 from courses.querysets import all_attendances, all_enrolments, people_of_class
 from courses.services.presence import hours_of
@@ -120,6 +123,14 @@ def units_on(people: Sequence[Person], *, on: date) -> dict[int, str]:
     """By person the name of the organisation of the primary posting that day."""
     held = all_postings().held_on(on).primary().filter(person__in=people)
     return dict(held.values_list("person", "organisation__name"))
+
+
+def guests_of(training_class: TrainingClass) -> list[dict[str, str]]:
+    """外单位学员 as papers list them: behind everybody else, and marked."""
+    return [
+        {"name": one.name, "organisation": one.unit, "title": "", "remark": _("外单位")}
+        for one in outside_learners_of(training_class)
+    ]
 
 
 def _line(

@@ -123,9 +123,10 @@ def session_mark(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 def session_sheet(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """签到表 to print: blank, or with the names of the list; its code finds the session again."""
     session = session_run_by(request, public_id)
-    names = []
+    names: list[object] = []
     if "names" in request.GET:
-        names = [line for line in sheets.sheet_of(session).lines if line.is_listed]
+        names += [line for line in sheets.sheet_of(session).lines if line.is_listed]
+        names += sheets.guests_of(session.training_class)
     empty = max(ROWS_OF_A_SHEET - len(names), 0)
     context = {
         "session": session,

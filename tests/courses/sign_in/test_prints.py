@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from courses.models import ClassSession
+from courses.services import outside_learners
 from courses.words import HalfDay
+from organisations.authority import SYSTEM
 from organisations.roles import Role
 from people.models import Person
 from tests.cast import Cast, Places
@@ -59,6 +61,27 @@ def test_a_day_has_a_sheet_with_its_half_days_blank_or_with_names(
     assert "下午签名" in one
     nowhere = f"/classes/{session.training_class.public_id}/print/daily/?day=2020-01-01"
     assert client.get(nowhere).status_code == 404
+
+
+def test_guests_stand_behind_the_list_and_are_marked(
+    client: Client, session: ClassSession, learner: Person, at: datetime
+) -> None:
+    enrolled(session, learner, at)
+    people = [("王建军", "东湖县人民检察院")]
+    outside_learners.add_many(training_class=session.training_class, people=people, by=SYSTEM, at=at)
+    for name in ("class_sheet_daily", "class_sheet_wide", "class_roster_print"):
+        page = paper(client, session, name, "?names=1")
+        row = page.split("王建军")[1].split("</tr>")[0]
+        assert "东湖县人民检察院" in row
+        assert "外单位" in row
+        assert "外单位" not in page.split("陈小燕")[1].split("</tr>")[0]
+        if name != "class_roster_print":
+            assert "应到1人，另有外单位学员1人" in page
+            assert rows_of(page) == 20 * page.count('<article class="print-sheet')
+    assert "王建军" not in paper(client, session, "class_sheet_daily")
+    assert "王建军" in paper(client, session, "class_cards")
+    of_session = text(client.get(f"/classes/sessions/{session.public_id}/sheet/?names=1"))  # type: ignore[arg-type]
+    assert "外单位" in of_session.split("王建军")[1].split("</tr>")[0]
 
 
 def test_the_wide_sheet_has_a_column_a_half_day_under_its_date(client: Client, session: ClassSession) -> None:
