@@ -50,7 +50,7 @@ def fee_form_of(training_class: TrainingClass) -> FeeForm:
         all_sessions()
         .filter(training_class=training_class)
         .annotate(was_held=Q(closed_at__isnull=False) | Exists(came))
-        .select_related("lecturer_organisation")
+        .select_related("lecturer_organisation", "lecturer_entry")
     )
     held = [session for session in sessions if session.was_held]
     rows = all_rules().all_in_force(
@@ -94,8 +94,8 @@ def _spoken(one: Taught) -> str:
 
 
 def _taught(session: ClassSession) -> Taught:
-    unit = session.lecturer_organisation
+    entry = session.lecturer_entry
     return Taught(
-        session.lecturer, session.lecturer_title, unit.name if unit else "", session.held_on,
-        HalfDay(session.half_day), session.minutes, session.topic,
+        session.lecturer, session.lecturer_title, session.lecturer_from, session.held_on,
+        HalfDay(session.half_day), session.minutes, session.topic, FeeClass(entry.fee_class) if entry else None,
     )  # fmt: skip

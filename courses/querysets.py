@@ -89,6 +89,12 @@ class ClassSessionQuerySet(models.QuerySet[ClassSession]):
     def managed_by(self, by: Authority, permission: Permission) -> Self:
         return self.filter(training_class__in=all_classes().managed_by(by, permission))
 
+    def held(self) -> Self:
+        """Closed, or attended by somebody, and not of a class that was called off."""
+        came = all_attendances().credited().filter(session=OuterRef("pk"))
+        found = self.exclude(training_class__state=ClassState.CANCELLED)
+        return found.filter(Q(closed_at__isnull=False) | Exists(came))
+
     def between(self, first_day: date, last_day: date) -> Self:
         return self.filter(held_on__gte=first_day, held_on__lte=last_day)
 

@@ -9,8 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.conflicts import ChangeForm
-from courses.forms.names import people_named
+from courses.forms.lecturers import LecturerField
+from courses.forms.names import organisations_named, people_named
+from courses.lecturer_querysets import all_lecturers
 from courses.models import ClassSession, TrainingClass
+from courses.rules.lecturers import name_and_unit
 from courses.services.classes import ClassDetails, SessionDetails
 from courses.words import Audience, ClassKind, ClassState, DeliveryMode, HalfDay, Tier
 from organisations.authority import Authority
@@ -78,6 +81,10 @@ class ClassForm(ChangeForm):
     provider = forms.ModelChoiceField(
         label=_("承办"), required=False, queryset=all_organisations().none(), empty_label=_("主办单位自办")
     )
+    co_organisers = forms.CharField(
+        label=_("协办"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("每行一个单位的全称，可以不填；统计只算主办单位"),
+    )  # fmt: skip
     tier = forms.ChoiceField(label=_("级"), choices=Tier.choices(), initial=Tier.COUNTY)
     audience = forms.ChoiceField(label=_("层"), choices=Audience.choices(), initial=Audience.FRONT_LINE)
     kind = forms.ChoiceField(label=_("类"), choices=ClassKind.choices(), initial=ClassKind.PROFESSIONAL)
@@ -108,6 +115,13 @@ class ClassForm(ChangeForm):
             providers = providers | all_organisations().filter(pk=standing.provider_id or 0)
         self.fields["provider"].queryset = providers  # type: ignore[attr-defined]
 
+    def clean_co_organisers(self) -> str:
+        found = organisations_named(self.cleaned_data["co_organisers"].splitlines())
+        if found.problems:
+            raise forms.ValidationError(found.problems)
+        self.helpers = tuple(found.organisations)
+        return "\n".join(one.name for one in found.organisations)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
@@ -121,6 +135,7 @@ class ClassForm(ChangeForm):
         if self.standing is not None:
             for name in ("organiser", "code", "state", "is_historical"):
                 given[name] = getattr(self.standing, name)
+        given["co_organisers"] = self.helpers
         given["gives_credit"] = {"yes": True, "no": False}.get(given.pop("credit"))
         given["report_year"] = given["report_year"] or given["starts_on"].year
         words = {"tier": Tier, "audience": Audience, "kind": ClassKind, "delivery_mode": DeliveryMode}
@@ -130,11 +145,14 @@ class ClassForm(ChangeForm):
 
     @staticmethod
     def initial_of(training_class: TrainingClass) -> dict[str, Any]:
-        names = set(ClassForm.base_fields) - {"organiser", "code", "state", "programme_name", "credit"}
+        others = {"organiser", "code", "state", "programme_name", "credit", "co_organisers"}
+        names = set(ClassForm.base_fields) - others
         initial = {name: getattr(training_class, name) for name in names}
         as_usual = training_class.gives_credit != (training_class.kind == ClassKind.MEETING)
         credit = "" if as_usual else "yes" if training_class.gives_credit else "no"
-        return {**initial, "programme_name": training_class.programme.name, "credit": credit}
+        helpers = "\n".join(training_class.co_organisers.order_by("path").values_list("name", flat=True))
+        programme = training_class.programme.name
+        return {**initial, "programme_name": programme, "credit": credit, "co_organisers": helpers}
 
 
 class SessionForm(ChangeForm):
@@ -149,15 +167,25 @@ class SessionForm(ChangeForm):
         help_text=_("不填按开始到结束计算；中间有休息的请填实际授课分钟数"),
     )  # fmt: skip
     topic = forms.CharField(label=_("课程"), max_length=120, error_messages={"required": _("请填写课程名称")})
+    lecturer_entry = LecturerField(
+        label=_("师资库"), required=False, queryset=all_lecturers().none(), empty_label=_("按下面写的姓名和单位查找"),
+        help_text=_("选了师资库里的人，下面的姓名、职称和单位可以不填"),
+    )  # fmt: skip
     lecturer = forms.CharField(label=_("授课人"), required=False, max_length=60)
     lecturer_title = forms.CharField(label=_("职称"), required=False, max_length=60)
+    lecturer_unit = forms.CharField(label=_("授课人单位"), required=False, max_length=120)
     is_compulsory = forms.BooleanField(label=_("必修"), required=False, initial=True)
+    accepts = forms.BooleanField(label=_("有时间冲突也仍然保存"), required=False)
 
     def __init__(
         self, *args: Any, training_class: TrainingClass, standing: ClassSession | None = None, **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
         self.training_class, self.standing = training_class, standing
+        offered = all_lecturers().offered_to(training_class.organiser)
+        if standing is not None and standing.lecturer_entry_id:
+            offered |= all_lecturers().filter(pk=standing.lecturer_entry_id)
+        self.fields["lecturer_entry"].queryset = offered  # type: ignore[attr-defined]
 
     def clean_held_on(self) -> date:
         held_on: date = self.cleaned_data["held_on"]
@@ -167,6 +195,9 @@ class SessionForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        entry, printed = cleaned.get("lecturer_entry"), cleaned.get("lecturer")
+        if entry and printed and entry.name not in printed:
+            self.add_error("lecturer", _("和师资库里选的不是同一个人，请核对，或留空一处"))
         begin, end = cleaned.get("starts_at"), cleaned.get("ends_at")
         if begin is None or end is None:
             return cleaned
@@ -181,19 +212,24 @@ class SessionForm(ChangeForm):
 
     def details(self) -> SessionDetails:
         given = {**self.cleaned_data, "half_day": HalfDay(self.cleaned_data["half_day"])}
+        del given["accepts"]
+        if not given["lecturer_unit"] and not given["lecturer_entry"]:
+            given["lecturer"], given["lecturer_unit"] = name_and_unit(given["lecturer"])
         organisation: Organisation | None = self.standing.lecturer_organisation if self.standing else None
         return SessionDetails(**given, lecturer_organisation=organisation)
 
     @staticmethod
     def initial_of(session: ClassSession) -> dict[str, Any]:
-        return {name: getattr(session, name) for name in SessionForm.base_fields}
+        return {name: getattr(session, name) for name in SessionForm.base_fields if name != "accepts"}
 
     @staticmethod
     def next_after(last: ClassSession | None, training_class: TrainingClass) -> dict[str, Any]:
         """What the next session probably is: the same half day, one day later, while the class lasts."""
         if last is None:
             return {"held_on": training_class.starts_on}
-        again = ("half_day", "starts_at", "ends_at", "lecturer", "lecturer_title")
+        again = (
+            "half_day", "starts_at", "ends_at", "lecturer_entry", "lecturer", "lecturer_title", "lecturer_unit",
+        )  # fmt: skip
         next_day = min(last.held_on + timedelta(days=1), training_class.ends_on)
         return {"held_on": next_day, **{name: getattr(last, name) for name in again}}
 

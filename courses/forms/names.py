@@ -1,4 +1,4 @@
-"""People by name: what an organiser types or pastes, found among the people that they may see."""
+"""People and organisations by name: what an organiser types or pastes, found among those that they may see."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from organisations.authority import Authority
+from organisations.models import Organisation
+from organisations.querysets import all_organisations
 from people.models import Person
 from people.querysets import PersonQuerySet, all_people, all_postings
 
@@ -42,6 +45,36 @@ def people_named(
         else:
             found.problems.append(_problem(name, len(meant)))
     return found
+
+
+@dataclass
+class Named:
+    """The organisations of the lines that name exactly one, each once and in their order, and what is wrong elsewhere."""
+
+    organisations: list[Organisation] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def organisations_named(lines: Sequence[str]) -> Named:
+    """Full names, one a line, in one question; a name that an organisation had before is known as well."""
+    wanted = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    known: dict[str, set[Organisation]] = {name: set() for name in wanted}
+    names = Q(name__in=wanted) | Q(aliases__name__in=wanted)
+    found = all_organisations().current().filter(names).annotate(alias=F("aliases__name")) if wanted else ()
+    for one in found:
+        for name in (one.name, one.alias):
+            known.get(name, set()).add(one)
+    named = Named()
+    for name, meant in known.items():
+        if len(meant) == 1:
+            named.organisations += [one for one in meant if one not in named.organisations]
+        elif meant:
+            named.problems.append(
+                _("叫“%(name)s”的单位有%(count)d个，请写全称") % {"name": name, "count": len(meant)}
+            )
+        else:
+            named.problems.append(_("没有叫“%(name)s”的单位，请写全称，或先在“机构”里登记") % {"name": name})
+    return named
 
 
 def _problem(name: str, count: int) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.language import shown
 from courses.models import ClassSession, TrainingClass
+from courses.rules.lecturers import name_and_unit
 from courses.rules.timetables import USUAL_TIMES, Line, Times, half_day_of, pasted
 from courses.words import HalfDay
 
@@ -42,7 +43,7 @@ class Row:
 class TimetableForm(forms.Form):
     lines = forms.CharField(
         label=_("粘贴课程安排"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("每行一个课次：日期 时段 时间 课程 授课人 职称。可以直接从表格复制，时间不写按惯例"),
+        help_text=_("每行一个课次：日期 时段 时间 课程 授课人 职称 单位。可以直接从表格复制，时间不写按惯例"),
     )  # fmt: skip
     accepts = forms.BooleanField(label=_("有时间冲突也仍然保存"), required=False)
 
@@ -84,15 +85,16 @@ class TimetableForm(forms.Form):
     def planned(self) -> list[Line]:
         """What was typed and what was pasted, in the order of time."""
         given = self.cleaned_data
-        typed = [
-            Line(
-                slot.held_on, half_day_of(given[slot.name("starts_at")]), given[slot.name("starts_at")],
-                given[slot.name("ends_at")], given[slot.name("topic")], given[slot.name("lecturer")],
-            )
-            for slot in self.slots
-            if given[slot.name("topic")]
-        ]  # fmt: skip
+        typed = [self._typed(slot) for slot in self.slots if given[slot.name("topic")]]
         return sorted([*typed, *given["lines"]], key=lambda line: (line.held_on, line.starts_at))
+
+    def _typed(self, slot: Slot) -> Line:
+        begin, end, topic, lecturer = (
+            self.cleaned_data[slot.name(part)] for part in ("starts_at", "ends_at", "topic", "lecturer")
+        )
+        name, unit = name_and_unit(lecturer)
+        half = half_day_of(begin)
+        return Line(slot.held_on, half, begin, end, topic, name, lecturer_unit=unit)
 
     def _add(self, slot: Slot) -> None:
         begin, end = self.times[slot.half_day]

@@ -27,6 +27,7 @@ class Taught:
     half_day: HalfDay
     minutes: int
     topic: str
+    fee_class: FeeClass | None = None  # as the register says; None: not in it
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,14 @@ def fee_lines(taught: Iterable[Taught], rule: FeeRule) -> list[FeeLine]:
 
     Minutes of one half day make 学时 together, rounded down, and no more than the rule counts for a half day.
     """
-    by_lecturer: dict[tuple[str, str, str], list[Taught]] = defaultdict(list)
+    by_lecturer: dict[tuple[str, str, str, FeeClass | None], list[Taught]] = defaultdict(list)
     for one in taught:
-        by_lecturer[one.lecturer, one.title, one.organisation].append(one)
-    return [_line(*who, tuple(sessions), rule) for who, sessions in by_lecturer.items()]
+        by_lecturer[one.lecturer, one.title, one.organisation, one.fee_class].append(one)
+    return [_line(tuple(sessions), rule) for sessions in by_lecturer.values()]
 
 
-def _line(
-    lecturer: str, title: str, organisation: str, sessions: tuple[Taught, ...], rule: FeeRule
-) -> FeeLine:
+def _line(sessions: tuple[Taught, ...], rule: FeeRule) -> FeeLine:
+    first = sessions[0]
     halves: dict[tuple[date, HalfDay], int] = defaultdict(int)
     for one in sessions:
         halves[one.held_on, one.half_day] += one.minutes
@@ -87,7 +87,9 @@ def _line(
         session_xueshi(minutes, minutes_each=rule.minutes_each, most=rule.most_per_half_day)
         for minutes in halves.values()
     )
-    fee_class = fee_class_of(title)
+    fee_class = first.fee_class or fee_class_of(first.title)
+    is_known = bool(first.fee_class or first.title)
     return FeeLine(
-        lecturer, title, organisation, fee_class, bool(title), sessions, xueshi, rule.caps[fee_class]
-    )
+        first.lecturer, first.title, first.organisation, fee_class, is_known, sessions, xueshi,
+        rule.caps[fee_class],
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from core.sentences import Sentence, say
+from courses.rules.lecturers import name_and_unit
 from courses.words import HalfDay
 
 Times = tuple[time, time]
@@ -35,6 +36,8 @@ class Line:
     topic: str
     lecturer: str = ""
     lecturer_title: str = ""
+    lecturer_unit: str = ""
+    entry: int | None = None  # of the register
 
     @property
     def minutes(self) -> int:
@@ -52,6 +55,8 @@ class Taken:
     topic: str
     lecturer: str = ""
     class_name: Sentence | str = ""
+    half_day: HalfDay | None = None
+    entry: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def minutes_between(begin: time, end: time) -> int:
 
 
 def pasted(text: str, *, first: date, last: date, times: Mapping[HalfDay, Times] = USUAL_TIMES) -> Pasted:
-    """Lines of 日期 时段 时间 课程 授课人 职称, in columns or with spaces; a date left out is that of the line above.
+    """Lines of 日期 时段 时间 课程 授课人 职称 单位, in columns or with spaces; a date left out is that of the line above.
 
     `times` are those of a half day whose line names none; the year is that in which the day lies in the class.
     """
@@ -104,7 +109,7 @@ def conflicts(lines: Sequence[Line], standing: Iterable[Taken]) -> list[Sentence
     known = list(standing)
     for line in lines:
         for other in known:
-            if line.held_on == other.held_on and _meet(line, other):
+            if line.held_on == other.held_on:
                 found.extend(_said(line, other))
         known.append(Taken(line.held_on, line.starts_at, line.ends_at, line.topic, line.lecturer))
     return list(dict.fromkeys(found))
@@ -113,15 +118,28 @@ def conflicts(lines: Sequence[Line], standing: Iterable[Taken]) -> list[Sentence
 def _said(line: Line, other: Taken) -> Iterable[Sentence]:
     when = f"{line.held_on:%m-%d} {line.starts_at:%H:%M}"
     if not other.class_name:
-        yield say(
-            "%(when)s“%(topic)s”与本班“%(other)s”同一时间",
-            when=when, topic=line.topic, other=other.topic,
-        )  # fmt: skip
-    elif line.lecturer and line.lecturer == other.lecturer:
+        if _meet(line, other):
+            yield say(
+                "%(when)s“%(topic)s”与本班“%(other)s”同一时间",
+                when=when, topic=line.topic, other=other.topic,
+            )  # fmt: skip
+    elif _same_lecturer(line, other) and _meet(line, other):
         yield say(
             "%(when)s“%(topic)s”的授课人同一时间在%(other)s授课",
             when=when, topic=line.topic, other=other.class_name,
         )  # fmt: skip
+    elif _same_lecturer(line, other) and line.half_day == other.half_day:
+        yield say(
+            "%(when)s“%(topic)s”的授课人同一半天在%(other)s授课",
+            when=when, topic=line.topic, other=other.class_name,
+        )  # fmt: skip
+
+
+def _same_lecturer(line: Line, other: Taken) -> bool:
+    """By their entries where both have one: namesakes are two people. By name otherwise."""
+    if line.entry is not None and other.entry is not None:
+        return line.entry == other.entry
+    return bool(line.lecturer) and line.lecturer == other.lecturer
 
 
 def _meet(line: Line, other: Taken) -> bool:
@@ -184,8 +202,11 @@ def _line(
     if half is None:
         return None
     begin, end = span or times[half]
-    rest = [*cells, "", ""]
-    return Line(day, half, begin, end, rest[0], rest[1][:_LONGEST_NAME], rest[2][:_LONGEST_NAME])
+    topic, lecturer, title, unit = [*cells, "", "", ""][:4]
+    name, beside = name_and_unit(lecturer)
+    return Line(
+        day, half, begin, end, topic, name[:_LONGEST_NAME], title[:_LONGEST_NAME], (unit or beside)[:_LONGEST]
+    )
 
 
 def half_day_of(begin: time) -> HalfDay:

@@ -48,9 +48,10 @@ def copy(
             audience=Audience(training_class.audience), kind=ClassKind(training_class.kind),
             delivery_mode=DeliveryMode(training_class.delivery_mode), venue=training_class.venue,
             capacity=details.capacity, state=ClassState.PLANNED, gives_credit=training_class.gives_credit,
+            co_organisers=tuple(training_class.co_organisers.all()),
         )
     )  # fmt: skip
-    sessions = training_class.sessions.select_related("lecturer_organisation")
+    sessions = training_class.sessions.select_related("lecturer_organisation", "lecturer_entry")
     insert_sessions([(made, _shifted(session, session.held_on + shift)) for session in sessions])
     events.record(
         "courses.class.copied",
@@ -67,5 +68,6 @@ def _shifted(session: ClassSession, held_on: date) -> SessionDetails:
         held_on=held_on, half_day=HalfDay(session.half_day), starts_at=session.starts_at, ends_at=session.ends_at,
         minutes=session.minutes, topic=session.topic, lecturer=session.lecturer,
         lecturer_title=session.lecturer_title, lecturer_organisation=session.lecturer_organisation,
+        lecturer_unit=session.lecturer_unit, lecturer_entry=session.lecturer_entry,
         is_compulsory=session.is_compulsory,
     )  # fmt: skip

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 
 from core import events
 from core.errors import RuleBroken
+from courses.contract_querysets import all_contracts
 from courses.dossier_querysets import missing_of
-from courses.models import ClassSession, Programme, TrainingClass
+from courses.models import ClassSession, Lecturer, Programme, TrainingClass
 from courses.place_querysets import seats_shared
 from courses.querysets import all_attendances
 from courses.rules import class_states
@@ -49,6 +50,7 @@ class ClassDetails:
     state: ClassState = ClassState.PLANNED
     is_historical: bool = False
     gives_credit: bool | None = None  # None: as its kind does
+    co_organisers: tuple[Organisation, ...] | None = None  # None: as they stand
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class SessionDetails:
     lecturer_title: str = ""
     lecturer_organisation: Organisation | None = None
     is_compulsory: bool = True
+    lecturer_unit: str = ""  # as it was printed
+    lecturer_entry: Lecturer | None = None  # of the register
 
 
 @transaction.atomic
@@ -106,6 +110,9 @@ def edit(
             "名额少于已分配给各单位的%(total)s个。请先减少名额分配。",
             total=shared,
         )
+    contracted = all_contracts().filter(training_class=locked)
+    if contracted.exclude(contractor=details.provider).exists():
+        raise RuleBroken("class.provider_contracted", "已与原承办单位登记合同，不能换承办单位。请先核对合同。")
     kept = replace(details, organiser=locked.organiser, state=ClassState(locked.state))
     moved = any(getattr(locked, name) != getattr(kept, name) for name in _PLANNED_BY)
     if credits != locked.gives_credit and _was_attended(locked):
@@ -117,6 +124,7 @@ def edit(
     locked.gives_credit = credits
     locked.programme = _programme(kept)
     _save(locked)
+    _set_co_organisers(locked, kept.co_organisers)
     events.record("courses.class.edited", by=by, at=at, subject=locked, data={"moved": moved})
     waiting_list.fill(training_class=locked, by=by, at=at)
     return locked
@@ -214,7 +222,9 @@ def remove_session(*, session: ClassSession, by: Authority, at: datetime) -> Non
 
 _PLANNED_BY = ("starts_on", "ends_on", "venue")  # what people plan by: whoever has a place is told
 _CREDITED_BY = ("held_on", "half_day", "starts_at", "ends_at", "minutes")
-_DESCRIBED_BY = ("topic", "lecturer", "lecturer_title", "lecturer_organisation", "is_compulsory")
+_DESCRIBED_BY = (
+    "topic", "lecturer", "lecturer_title", "lecturer_organisation", "lecturer_unit", "lecturer_entry", "is_compulsory",
+)  # fmt: skip
 _COPIED = (
     "name", "report_year", "starts_on", "ends_on", "provider", "round_number", "tier", "audience", "kind",
     "delivery_mode", "filing_number", "venue", "capacity", "state", "is_historical",
@@ -231,6 +241,7 @@ def insert(details: ClassDetails) -> TrainingClass:
         **{name: getattr(details, name) for name in _COPIED},
     )
     _save(made)
+    _set_co_organisers(made, details.co_organisers)
     return made
 
 
@@ -250,6 +261,14 @@ def _save(training_class: TrainingClass) -> None:
             training_class.save()
     except IntegrityError as error:
         raise RuleBroken("class.code_taken", "主办单位已有这个班次编号，或起止日期颠倒。请核对。") from error
+
+
+def _set_co_organisers(training_class: TrainingClass, wanted: tuple[Organisation, ...] | None) -> None:
+    if wanted is None:
+        return
+    if training_class.organiser in wanted:
+        raise RuleBroken("class.co_organiser_twice", "主办单位不能同时是协办单位。请从协办里去掉。")
+    training_class.co_organisers.set(wanted)
 
 
 def facts_of(training_class: TrainingClass) -> class_states.Facts:
@@ -333,5 +352,6 @@ def _session(training_class: TrainingClass, details: SessionDetails) -> ClassSes
         training_class=training_class, held_on=details.held_on, half_day=details.half_day,
         starts_at=details.starts_at, ends_at=details.ends_at, minutes=details.minutes, topic=details.topic,
         lecturer=details.lecturer, lecturer_title=details.lecturer_title,
-        lecturer_organisation=details.lecturer_organisation, is_compulsory=details.is_compulsory,
+        lecturer_organisation=details.lecturer_organisation, lecturer_unit=details.lecturer_unit,
+        lecturer_entry=details.lecturer_entry, is_compulsory=details.is_compulsory,
     )  # fmt: skip

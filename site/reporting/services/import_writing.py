@@ -331,9 +331,12 @@ def details_of_class(standing: TrainingClass, changed: Mapping[str, Any]) -> Cla
 def details_of_session(standing: ClassSession, changed: Mapping[str, Any]) -> SessionDetails:
     names = (
         "held_on", "half_day", "starts_at", "ends_at", "minutes", "topic", "lecturer", "lecturer_title",
-        "lecturer_organisation", "is_compulsory",
+        "lecturer_organisation", "is_compulsory", "lecturer_unit", "lecturer_entry",
     )  # fmt: skip
-    return SessionDetails(**({name: getattr(standing, name) for name in names} | dict(changed)))
+    said = {name: getattr(standing, name) for name in names} | dict(changed)
+    if said["lecturer"] != standing.lecturer:  # somebody else: the entry does not mean them
+        said |= {"lecturer_unit": "", "lecturer_entry": None}
+    return SessionDetails(**said)
 
 
 def _correction(mark: MarkFields) -> Correction:
