@@ -78,5 +78,5 @@ class CloseForm(forms.Form):
         label=_("清点人数"), min_value=0, max_value=10_000, error_messages={"required": _("请填写清点的人数")}
     )
     note = forms.CharField(
-        label=_("差异说明"), required=False, max_length=200, help_text=_("清点人数与已到人数不同时必须写")
+        label=_("差异说明"), required=False, max_length=160, help_text=_("清点人数与已到人数不同时必须写")
     )

@@ -128,6 +128,20 @@ def sign_out(*, session: ClassSession, person: Person, by: Authority, at: dateti
     sign-in, where sign-out is not open today, or where the person is elsewhere at that time.
     """
     _require_own(person, by=by)
+    return _leave(session, person, by=by, at=at)
+
+
+@transaction.atomic
+def sign_out_for(*, session: ClassSession, person: Person, by: Authority, at: datetime) -> Attendance:
+    """代扫 on leaving: whoever runs the class has scanned the person's own code. The caller has checked the code.
+
+    Raises RuleBroken as the person's own scan does.
+    """
+    require_running(session, by=by)
+    return _leave(session, person, by=by, at=at)
+
+
+def _leave(session: ClassSession, person: Person, *, by: Authority, at: datetime) -> Attendance:
     lock(person)
     standing = (
         Attendance.objects.select_related("posting__organisation")
@@ -136,12 +150,12 @@ def sign_out(*, session: ClassSession, person: Person, by: Authority, at: dateti
     )
     if standing is None:
         raise RuleBroken(
-            "attendance.not_signed_in", "您这一课次还没有签到，不能签退。请先签到，或找班主任补签。"
+            "attendance.not_signed_in", "这一课次还没有签到，不能签退。请先签到，或由班主任补签。"
         )
     hold_open(session)
     if session.sign_out_opened_at is None or clock.date_of(at) != session.held_on:
         raise RuleBroken(
-            "attendance.sign_out_not_open", "这一课次现在没有开放签退。请告诉班主任您离开的时间。"
+            "attendance.sign_out_not_open", "这一课次现在没有开放签退。请由班主任记下离开的时间。"
         )
     standing.session = session
     standing.signed_out_at = max(presence.minute_at(at), standing.signed_out_at or time.min)

@@ -11,7 +11,9 @@ from django.db import transaction
 from core import clock, events
 from core.encryption import lookup_hash
 from core.errors import RuleBroken
+from core.sentences import say
 from courses.models import ClassSession
+from courses.name_call_querysets import all_name_calls
 from courses.querysets import all_attendances, all_sessions
 from courses.rules import sign_in as rules
 from courses.rules.sign_in import Timing
@@ -61,6 +63,8 @@ def close_session(
 ) -> ClassSession:
     """Confirm who was there. Scans under way are waited for; those that come later are refused.
 
+    What random name calls found is added to the note.
+
     Raises RuleBroken where sign-in was never opened, was closed already, or where heads and attendances differ
     without a note.
     """
@@ -78,7 +82,8 @@ def close_session(
             heads=head_count,
             attending=attending,
         )
-    locked.closed_at, locked.head_count, locked.head_count_note = at, head_count, note.strip()
+    remarks = filter(None, (note.strip(), _found_by_name_calls(locked)))
+    locked.closed_at, locked.head_count, locked.head_count_note = at, head_count, "；".join(remarks)
     locked.save(update_fields=["closed_at", "head_count", "head_count_note"])
     events.record(
         "courses.session.closed", by=by, at=at, subject=locked,
@@ -143,6 +148,15 @@ def scan_of(code: str, *, at: datetime) -> Scan | None:
     timing = timing_for(session)
     fresh = rules.is_fresh(token, int(at.timestamp()), timing=timing)
     return Scan(session=session, timing=timing, is_fresh=fresh)
+
+
+def _found_by_name_calls(session: ClassSession) -> str:
+    """All answered draws in one remark: how many were called, how many of them were not there."""
+    answered = all_name_calls().of_session(session).filter(answered_at__isnull=False)
+    called, missing = (
+        sum(counts) for counts in zip((0, 0), *answered.values_list("called", "missing"), strict=True)
+    )
+    return say("抽点%(called)s人，%(missing)s人不在", called=called, missing=missing) if called else ""
 
 
 def _keyed_hash(session: UUID, step: int) -> str:

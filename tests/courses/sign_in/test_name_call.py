@@ -71,6 +71,29 @@ def test_who_did_not_answer_is_a_remark_at_closing_and_loses_nothing(
     assert post(client, address, there_1="on").status_code == 409
 
 
+def test_closing_writes_what_the_calls_found_into_the_note(
+    full: ClassSession, teacher: Person, cast: Cast
+) -> None:
+    client = logged_in(cast, teacher)
+    for there in ({"there_1": "on", "there_2": "on"}, {"there_1": "on"}):
+        post(client, post(client, url("session_name_call", full), count=2)["Location"], **there)
+    post(client, url("session_name_call", full), count=1)  # nobody wrote down who answered
+    post(client, url("session_close", full), head_count=5, note="一人提前离开")
+    full.refresh_from_db()
+    assert full.head_count_note == "一人提前离开；抽点4人，1人不在"
+    assert "抽点4人，1人不在" in text(client.get(url("session_detail", full)))  # type: ignore[arg-type]
+
+
+def test_a_call_is_no_explanation_of_a_head_count_that_differs(
+    full: ClassSession, teacher: Person, cast: Cast
+) -> None:
+    client = logged_in(cast, teacher)
+    post(client, post(client, url("session_name_call", full), count=2)["Location"], there_1="on")
+    assert "两数不同" in text(post(client, url("session_close", full), head_count=5))
+    full.refresh_from_db()
+    assert full.closed_at is None
+
+
 @pytest.mark.parametrize(("count", "code"), [(0, "name_call.count"), (21, "name_call.count")])
 def test_an_unreasonable_count_draws_nobody(full: ClassSession, at: datetime, count: int, code: str) -> None:
     with pytest.raises(RuleBroken) as refused:

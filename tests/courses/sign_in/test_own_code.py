@@ -1,11 +1,11 @@
 """代扫: a code on the learner's phone that holds for seconds, scanned by whoever runs the class."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import time_machine
 
 from courses.models import Attendance, ClassSession
-from courses.services import attendance, personal_code
+from courses.services import attendance, personal_code, sign_in
 from courses.services.attendance import Mark
 from courses.sign_in_words import SignInWay
 from courses.words import AttendanceState
@@ -81,6 +81,42 @@ def test_only_whoever_runs_classes_learns_whose_code_it_is(
     assert "没有开放签到的课次" in page
     assert post(elsewhere, address(learner, at), session=opened.public_id).status_code == 404
     assert post(elsewhere, address(learner, at), session="nonsense").status_code == 404
+    assert not Attendance.objects.exists()
+
+
+def test_the_organiser_scans_on_leaving_as_well(
+    opened: ClassSession, learner: Person, teacher: Person, cast: Cast, at: datetime,
+    clock_hand: time_machine.Traveller,
+) -> None:  # fmt: skip
+    client, noon = logged_in(cast, teacher), at.replace(hour=12)
+    post(client, address(learner, at), session=opened.public_id)
+    page = text(client.get(address(learner, at)))  # type: ignore[arg-type]
+    assert "已签到" in page
+    assert 'name="leaves"' not in page  # not open yet
+    refused = post(client, address(learner, at), session=opened.public_id, leaves="1")
+    assert (refused.status_code, "没有开放签退" in text(refused)) == (409, True)
+    sign_in.open_sign_out(session=opened, by=SYSTEM, at=at)
+    sign_in.close_session(session=opened, head_count=1, note="", by=SYSTEM, at=at)
+    clock_hand.move_to(noon)
+    assert 'name="leaves"' in text(client.get(address(learner, noon)))  # type: ignore[arg-type]
+    assert post(client, address(learner, noon), session=opened.public_id, leaves="1").status_code == 302
+    made = Attendance.objects.get()
+    assert (made.signed_out_at, made.minutes_present, made.state) == (
+        time(12, 0),
+        180,
+        AttendanceState.PRESENT,
+    )
+    assert all_entries().total_minutes() == 180
+
+
+def test_nobody_is_scanned_out_who_never_came_or_by_another_county(
+    opened: ClassSession, learner: Person, teacher: Person, places: Places, cast: Cast, at: datetime
+) -> None:
+    sign_in.open_sign_out(session=opened, by=SYSTEM, at=at)
+    refused = post(logged_in(cast, teacher), address(learner, at), session=opened.public_id, leaves="1")
+    assert (refused.status_code, "还没有签到" in text(refused)) == (409, True)
+    elsewhere = logged_in(cast, cast.with_role("钱主管", Role.OFFICER, places.other_county))
+    assert post(elsewhere, address(learner, at), session=opened.public_id, leaves="1").status_code == 404
     assert not Attendance.objects.exists()
 
 
