@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from core.logs import JsonFormatter, NoPersonalData
+from core.logs import JsonFormatter, NoPersonalData, without_personal_data
 
 IDENTITY = "990000199001010010"
 PHONE = "13800138000"
@@ -47,3 +47,8 @@ def test_other_numbers_stay_readable() -> None:
     line = json.loads(_line("delivery %s took %s ms at %s", 1234567890, 15, "2026-03-16T10:00:00"))
     assert line["message"] == "delivery 1234567890 took 15 ms at 2026-03-16T10:00:00"
     assert line["level"] == "INFO"
+
+
+def test_an_address_that_is_a_password_is_struck_out() -> None:
+    line = "GET /classes/calendar/k3J_x-9dQmWv7pRt2LsYbN4cZaHfEgUo.ics 200 1834 12ms"
+    assert without_personal_data(line) == "GET /classes/calendar/[secret].ics 200 1834 12ms"
