@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desks.footing import current_desk, footing
 from desks.rules import current_item, name_at
+from desks.view_rules import saved_address
 from desks.words import Desk
 from organisations.authority import Authority
 from organisations.roles import Permission, Role
@@ -104,7 +106,16 @@ def menu(request: HttpRequest) -> dict[str, object]:
         "desk_switch_items": SimpleLazyObject(lambda: _choices(request, by, current_desk(request))),
         "desk_switch_action": reverse("desks:switch"),
         "unread_messages": SimpleLazyObject(lambda: footing(request).unread),
+        "save_view_url": SimpleLazyObject(lambda: _save_view_url(request)),
     }
+
+
+def _save_view_url(request: HttpRequest) -> str:
+    """Where the filters of this page are saved as a view; empty on pages without any, and at other desks."""
+    address = saved_address(request.get_full_path())
+    if not address or current_desk(request) is not Desk.OFFICE:
+        return ""
+    return f"{reverse('desks:view_new')}?{urlencode({'address': address})}"
 
 
 def menu_items(desk: Desk, by: Authority, path: str) -> list[MenuItem]:

@@ -9,12 +9,13 @@ from core.models import ImportBatch
 from inbox.models import Job
 from inbox.services import jobs
 from organisations.authority import SYSTEM, Authority
-from organisations.models import Organisation
+from organisations.models import Organisation, Rule
 from people.models import Person
 from reporting.jobs import READ
-from reporting.models import Filing, PreparedFile
+from reporting.models import Filing, FilingScan, PreparedFile
+from reporting.querysets.filing_rules import SCAN_RULE
 from reporting.rules.periods import Period
-from reporting.services import duties, filings, official, training_import
+from reporting.services import duties, filing_scans, filings, official, training_import
 from tests.cast import Cast
 from tests.reporting.uploads import Upload
 
@@ -26,6 +27,18 @@ def filed(organisation: Organisation, *, at: datetime) -> Filing:
     return filings.file(
         organisation=organisation, period=Period(report_year=at.year - 1), unit=None, by=SYSTEM, at=at
     )
+
+
+def stamped(filing: Filing, *, at: datetime) -> FilingScan:
+    """The county keeps stamped papers, and this filing has one."""
+    Rule.objects.create(
+        key=SCAN_RULE,
+        jurisdiction=filing.organisation.area_code,
+        valid_from=at.date(),
+        value=True,
+        title="试行",
+    )
+    return filing_scans.add(filing=filing, content=b"%PDF-1.4 stamped", by=SYSTEM, at=at)
 
 
 def prepared(owner: Person, cast: Cast, *, at: datetime) -> PreparedFile:

@@ -17,6 +17,12 @@ KEPT = [
         "4fd5ef9f3a92aa99539a47bd6e8e92dea1aa3f338a09c2d6f44262774272fd72",
         "2WHC18TP",
     ),
+    (
+        "filing-2.json",
+        "1d9eebf84e90755c040538f0d7af3d5e9b3fba6986241413aaad3911b5fae119",
+        "abf65c29ac5807c4e41b1c9b3d45d4d9f42159447148b31605aae4da9ed90150",
+        "2WHC18TP",
+    ),
 ]
 
 

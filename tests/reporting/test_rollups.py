@@ -36,12 +36,12 @@ DAY = date(2026, 3, 16)
         (Part(1, "县", Figures()), Handed.MISSING),
         (Part(1, "县", Figures(), due_on=DAY), Handed.MISSING),
         (Part(1, "县", Figures(), due_on=DAY - timedelta(1)), Handed.OVERDUE),
-        (Part(1, "县", Figures(), Figures(), filed_on=DAY), Handed.FILED),
-        (Part(1, "县", Figures(), Figures(), filed_on=DAY, due_on=DAY), Handed.FILED),
-        (Part(1, "县", Figures(), Figures(), filed_on=DAY, due_on=DAY - timedelta(1)), Handed.LATE),
-        (Part(1, "县", Figures(), Figures(), is_nil=True, filed_on=DAY), Handed.NIL),
-        (Part(1, "县", Figures(), Figures(), is_nil=True, filed_on=DAY, due_on=DAY - timedelta(1)), Handed.NIL_LATE),
-        (Part(1, "县", Figures(), Figures(), is_returned=True, is_nil=True, filed_on=DAY), Handed.RETURNED),
+        (Part(1, "县", Figures(), Figures()), Handed.FILED),
+        (Part(1, "县", Figures(), Figures(), due_on=DAY), Handed.FILED),
+        (Part(1, "县", Figures(), Figures(), late_days=1), Handed.LATE),
+        (Part(1, "县", Figures(), Figures(), is_nil=True), Handed.NIL),
+        (Part(1, "县", Figures(), Figures(), is_nil=True, late_days=1), Handed.NIL_LATE),
+        (Part(1, "县", Figures(), Figures(), is_returned=True, is_nil=True), Handed.RETURNED),
     ],
 )  # fmt: skip
 def test_zero_late_returned_and_missing_are_told_apart(part: Part, handed: Handed) -> None:

@@ -14,6 +14,8 @@ from core.group_texts import MOST
 from courses.pre_service import pre_service_course
 from desks.footing import current_desk
 from desks.queries import mentor, office
+from desks.queries.receipts import received
+from desks.queries.saved_views import all_views
 from desks.words import Desk, TableOrder
 from inbox.todos import todo_items
 from organisations.querysets import all_organisations
@@ -58,6 +60,8 @@ def _office(request: BanyanRequest) -> dict[str, Any]:
         "at": clock.now(),
         "classes": office.coming_classes(by, on=today) if by.holds(Permission.VIEW_CLASSES) else None,
         "duties": office.duties_due(by),
+        "received": received(by, on=today),
+        "saved_views": all_views().of(by),
         "files": bool(by.scope(Permission.FILE_FIGURES)),
         "needs_roster": office.has_no_roster(by, on=today),
         "search": SearchForm() if by.scope(Permission.VIEW_PEOPLE) else None,

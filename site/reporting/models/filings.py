@@ -40,6 +40,7 @@ class Filing(models.Model):
     chain_head = models.CharField(_("台账链头"), max_length=64, blank=True)
     filed_by = models.BigIntegerField(_("报送人"), null=True)
     filed_at = models.DateTimeField(_("报送时间"))
+    is_nil = models.BooleanField(_("零报告"), default=False)  # filed without a line: a report as well
     late_days = models.PositiveSmallIntegerField(_("逾期天数"), default=0)  # as it stands in the snapshot
     corrects = models.OneToOneField(
         "self", verbose_name=_("更正"), null=True, on_delete=models.PROTECT, related_name="correction"

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core import clock
 from organisations.authority import Authority
 from organisations.models import Organisation
 from organisations.querysets import all_organisations
@@ -112,5 +111,5 @@ def _with_filing(part: Part, filing: Filing) -> Part:
         filed=table_of(document).get((Side.ORGANISER, TOTAL), NOTHING),
         is_returned=hasattr(filing, "returned"),
         is_nil=not document["rows"],
-        filed_on=clock.date_of(filing.filed_at),
+        late_days=filing.late_days,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -42,7 +42,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class CompletionRow:
-    """A county (`unit` is its bureau, 0 where it has none in the scope) or one unit."""
+    """A city or county (`unit` is its bureau, 0 where it has none in the scope) or one unit; `county` is the code."""
 
     label: str
     unit: int
@@ -51,12 +51,18 @@ class CompletionRow:
 
 
 def completion_rows(counts: Mapping[int, Completion], places: Gazetteer) -> list[CompletionRow]:
-    """By county where the scope has several, else by unit; in the order of area codes. `counts` by organisation."""
+    """By the tier below: by city where the scope has several, else by county, else by unit; in the order of area codes.
+
+    `counts` by organisation.
+    """
     counties = {
         place.county for unit, place in places.places.items() if counts.get(unit) or _is_bureau(places, unit)
     }
-    if len({county for county in counties if not county.endswith("00")}) > 1:
-        return sorted(_by_county(counts, places), key=lambda row: row.county)
+    counties = {county for county in counties if not county.endswith("00")}
+    if len({_city_of(county) for county in counties}) > 1:
+        return sorted(_by_area(counts, places, _city_of), key=lambda row: row.county)
+    if len(counties) > 1:
+        return sorted(_by_area(counts, places, _itself), key=lambda row: row.county)
     return sorted(_by_unit(counts, places), key=lambda row: places.unit_order(row.unit))
 
 
@@ -65,18 +71,33 @@ def total(rows: list[CompletionRow]) -> Completion:
     return sum((row.counts for row in rows), Completion())
 
 
-def _by_county(counts: Mapping[int, Completion], places: Gazetteer) -> Iterator[CompletionRow]:
-    """Counties with a bureau, and areas without one in which somebody is required."""
+def _city_of(county: str) -> str:
+    return f"{county[:4]}00" if county else ""
+
+
+def _itself(county: str) -> str:
+    return county
+
+
+def _by_area(
+    counts: Mapping[int, Completion], places: Gazetteer, area_of: Callable[[str], str]
+) -> Iterator[CompletionRow]:
+    """Areas with a bureau of a county, and those without one in which somebody is required."""
     found: dict[str, Completion] = {}
     bureaus: dict[str, int] = {}
+    with_bureau: set[str] = set()
     for unit, place in places.places.items():
+        area = area_of(place.county)
         if counts.get(unit):
-            found[place.county] = found.get(place.county, Completion()) + counts[unit]
+            found[area] = found.get(area, Completion()) + counts[unit]
         if _is_bureau(places, unit):
-            bureaus.setdefault(place.county, unit)
-    for county in found.keys() | {one for one in bureaus if not one.endswith("00")}:
+            if place.county == area:
+                bureaus.setdefault(area, unit)
+            if not place.county.endswith("00"):
+                with_bureau.add(area)
+    for area in found.keys() | with_bureau:
         yield CompletionRow(
-            places.county_name(county), bureaus.get(county, 0), county, found.get(county, Completion())
+            places.county_name(area), bureaus.get(area, 0), area, found.get(area, Completion())
         )
 
 

@@ -23,7 +23,7 @@ class Part:
     filed: Figures | None = None
     is_returned: bool = False
     is_nil: bool = False  # filed without a line: a report as well
-    filed_on: date | None = None
+    late_days: int = 0  # as it was filed: a correction is as late as what it corrects
     due_on: date | None = None  # the last day in time, where one was set
 
     def handed(self, on: date) -> Handed:
@@ -32,7 +32,7 @@ class Part:
             return Handed.OVERDUE if self.due_on and self.due_on < on else Handed.MISSING
         if self.is_returned:
             return Handed.RETURNED
-        if self.due_on and self.filed_on and self.filed_on > self.due_on:
+        if self.late_days:
             return Handed.NIL_LATE if self.is_nil else Handed.LATE
         return Handed.NIL if self.is_nil else Handed.FILED
 

@@ -237,7 +237,7 @@ def _save(wish: _Wish, found: Contents, document: Document, *, by: Authority, at
         check_code=code, workbook=workbook, workbook_sha256=records.digest(workbook), renderer=RENDERER,
         ledger_position=document["ledger"]["position"], chain_head=document["ledger"]["head"],
         filed_by=by.person_id, filed_at=at, corrects=wish.corrects, reason=wish.reason,
-        late_days=document["late"]["days"] if document["late"] else 0,
+        is_nil=not document["rows"], late_days=document["late"]["days"] if document["late"] else 0,
     )  # fmt: skip
 
 

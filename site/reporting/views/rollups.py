@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from core import clock
 from organisations.roles import Permission
@@ -33,18 +36,25 @@ def rollup_page(request: BanyanRequest) -> HttpResponse:
         "organisation": question.organisation,
         "period": question.period,
         "found": found,
-        "rows": _rows(found),
+        "rows": _rows(found, request.GET.get("only", "")),
+        "only": request.GET.get("only", "") in set(Handed),
         "figures": list(Figure),
         "figures_url": question.url(),
+        "rollup_url": f"{reverse('reporting:rollup')}?{urlencode(question.parameters())}",
         "at": clock.now(),
     }
     return render(request, "reporting/rollup.html", context)
 
 
-def _rows(found: Rollup) -> list[tuple[RollupRow, str, list[tuple[int | float | None, int | float]]]]:
-    """Each unit with the tone of its state, and for each figure what was filed (empty: nothing) and what is so now."""
+def _rows(
+    found: Rollup, only: str
+) -> list[tuple[RollupRow, str, list[tuple[int | float | None, int | float]]]]:
+    """Each unit with the tone of its state, and for each figure what was filed (empty: nothing) and what is so now; with a
+    state of `only` those that stand so."""
     rows = []
     for row in found.rows:
+        if only in set(Handed) and row.handed != only:
+            continue
         numbers = [
             (
                 shown(figure, row.part.filed.value(figure, found.unit)) if row.part.filed else None,

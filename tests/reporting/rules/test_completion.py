@@ -32,6 +32,20 @@ def test_a_city_has_a_row_for_each_county_those_without_anybody_too() -> None:
     assert total(rows) == Completion(3, 2)
 
 
+def test_a_province_has_a_row_for_each_city() -> None:
+    province = [
+        unit(9, "南岭省民政厅", BUREAU, "990000", "9/"),
+        *CITY,
+        unit(10, "海湾市民政局", BUREAU, "990200", "9/10/"),
+        unit(11, "海湾市渔港区民政局", BUREAU, "990221", "9/10/11/"),
+    ]
+    rows = completion_rows({4: Completion(2, 1), 1: Completion(1, 0)}, Gazetteer.of(province))
+    assert [(row.label, row.unit, row.county, row.counts) for row in rows] == [
+        ("榕江市", 1, "990100", Completion(3, 1)),
+        ("海湾市", 10, "990200", Completion()),
+    ]
+
+
 def test_the_city_s_own_people_have_a_row_where_there_are_any() -> None:
     rows = completion_rows({1: Completion(1, 0), 4: Completion(2, 1)}, Gazetteer.of(CITY))
     assert [row.label for row in rows] == ["榕江市", "东湖县", "西山县"]
