@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from core import clock
 from core.actions import once
 from core.downloads import attachment
 from core.errors import RuleBroken
+from core.group_texts import MOST, group_text
+from core.sentences import Sentence, quote, say
 from courses import plan_overview
 from courses.forms.plans import EndPauseForm, EquivalentForm, PauseForm, WaiverForm
 from courses.plan_decisions import decisions_of
@@ -65,9 +68,20 @@ def table(request: BanyanRequest) -> HttpResponse:
         "rows": plan_overview.named(list(page.object_list), on=today),
         "organisation": organisation,
         "total": sum(whole.counts.values()),
+        "copy_text": _copy_text(whole, today),
         "at": clock.now(),
     }
     return render(request, "courses/plan_table.html", context)
+
+
+def _copy_text(whole: plan_overview.Table, today: date) -> list[Sentence]:
+    """Whoever is overdue, by unit; nothing where nobody is, or more than a group reads."""
+    late = whole.only(PlanState.OVERDUE).rows
+    if not late or len(late) > MOST or whole.plan is None:
+        return []
+    title = say("%(plan)s：已超期的人", plan=quote(whole.plan.title))
+    pairs = [(row.place, row.name) for row in plan_overview.named(late, on=today)]
+    return group_text(title, pairs, on=today)
 
 
 @permission_required(Permission.VIEW_PEOPLE)

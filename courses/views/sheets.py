@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.group_texts import MOST, group_text
+from core.sentences import Sentence, say
 from courses.leave_querysets import outside_learners_of
 from courses.models import Attendance, ClassSession, TrainingClass
 from courses.querysets import all_attendances, all_enrolments, people_of_class
@@ -93,6 +95,19 @@ class Sheet:
     def expected(self) -> int:
         """应到: everybody on the list; leave explains an absence and shortens no list."""
         return sum(line.is_listed for line in self.lines)
+
+
+def missing_text(session: ClassSession, sheet: Sheet, *, on: date) -> list[Sentence]:
+    """Whoever of the list has not come, for a chat group; nothing before the sign-in began, or where nobody misses."""
+    has_begun = session.opened_at is not None or session.closed_at is not None or session.held_on < on
+    if not has_begun or not 0 < len(sheet.missing) <= MOST:
+        return []
+    title = say(
+        "%(class)s %(topic)s：还没有签到的人", topic=session.topic, **{"class": session.training_class.name}
+    )
+    return group_text(
+        title, sorted((line.organisation, line.name) for line in sheet.missing), on=session.held_on
+    )
 
 
 def sheet_of(session: ClassSession) -> Sheet:

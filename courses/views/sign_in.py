@@ -36,9 +36,11 @@ TIMED = frozenset({AttendanceState.PRESENT, AttendanceState.LATE})
 def session_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """The sheet of one session, now or years later."""
     session = session_run_by(request, public_id)
+    sheet = sheets.sheet_of(session)
     context = {
         "session": session,
-        "sheet": sheets.sheet_of(session),
+        "sheet": sheet,
+        "copy_text": sheets.missing_text(session, sheet, on=clock.today()),
         "manages": can_manage(request.by, session.training_class),
         "is_today": session.held_on == clock.today(),
         "calls": all_name_calls().of_session(session),

@@ -152,3 +152,13 @@ class Span(Word):
 
     PERIOD = "period", _("本期")
     YEAR = "year", _("本年累计")
+
+
+class IdentityPurpose(Word):
+    """What whole identity numbers are exported for. There is no other purpose: a list is no place to keep them."""
+
+    EXAM = "exam", _("报名全国社会工作者职业资格考试")
+    REGISTRATION = "registration", _("办理证书登记、再登记")
+    CHECK = "check", _("上级部门核验")
+    INSURANCE = "insurance", _("培训期间保险")
+    PAYMENT = "payment", _("发放补贴、报销")

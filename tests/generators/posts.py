@@ -13,11 +13,13 @@ from django.test import Client
 
 from courses import overview
 from courses.dossier_words import DossierItem
+from courses.evaluation_words import EvaluationPart
 from people.models import Person
 from people.services import wechat
 from reporting.words import QuestionKind
 from tests.cast import identity_number
 from tests.generators.entries import appointment, both, grant, of, person, posting, question, station
+from tests.generators.received import workbook as received_workbook
 from tests.generators.world import NEWCOMERS_PHONE, World, webinar
 from tests.reporting.uploads import Upload
 
@@ -25,11 +27,13 @@ Kwargs = Callable[[World], dict[str, Any]]
 
 # Views that read a form by POST and write nothing that a second arrival could double.
 # A cookie and a preference, the same however often.
+# A search of the register of lecturers is posted, since names do not belong into addresses.
 # A returned list is read and shown; what it proposes is posted as a nomination.
 # Answers of a paper: the same answer again is the same answer, and a later one wins.
 NOTHING_WRITTEN = {
     "core:large_type",
     "courses:class_receipt",
+    "courses:lecturer_list",
     "choose_language",
     "papers:answer",
     "papers:sitting",
@@ -98,6 +102,14 @@ def _class_form(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _lecturer_form() -> dict[str, Any]:
+    return {"name": "新教员", "title": "教授", "unit": "省社科院", "fee_class": "full"}
+
+
+def _contract_form() -> dict[str, Any]:
+    return {"document_number": "2026-8", "hours": "12", "amount": "9800.50", "money_source": "县级财政"}
+
+
 def _worker(world: World) -> dict[str, Any]:
     return {"person": [str(world.people["worker"].public_id)]}
 
@@ -164,6 +176,10 @@ def _answered() -> dict[str, str]:
     return said | {f"remark-{kind.value}": "已核实" for kind in QuestionKind}
 
 
+def _stamped() -> SimpleUploadedFile:
+    return SimpleUploadedFile("盖章.pdf", b"%PDF-1.4 stamped anew")
+
+
 def _workbook() -> SimpleUploadedFile:
     name, content = next(iter(Upload().files().items()))
     return SimpleUploadedFile(name, content)
@@ -209,6 +225,16 @@ POSTS: dict[str, Post] = {
     "courses:class_enrol": Post("worker", of("empty_class")),
     "courses:class_withdraw": Post("worker", of("training_class")),
     "courses:class_give_up": Post("worker", of("asked_class")),
+    "courses:class_completion_terms": Post(
+        "officer", of("training_class"), lambda world: {"attendance_percent": "70", "needs_test": "on"}
+    ),
+    "courses:completion_correct": Post(
+        "officer", of("completion_result"), lambda world: {"completes": "no", "reason": "看错了人"}
+    ),
+    "courses:class_evaluate": Post(
+        "worker", of("closed_class"), lambda world: {part.value: "4" for part in EvaluationPart}
+    ),
+    "courses:class_evaluation_end": Post("officer", of("closed_class")),
     "courses:leave_ask": Post("worker", of("training_class"), _leave),
     "courses:leave_approve": Post("class_teacher", of("leave")),
     "courses:leave_decline": Post("class_teacher", of("leave"), lambda world: {"answer": "当天有考核"}),
@@ -225,6 +251,17 @@ POSTS: dict[str, Post] = {
     "courses:class_copy": Post(
         "officer", of("training_class"),
         lambda world: {"starts_on": "2027-03-15", "code": "2027-01", "name": "岗前培训班", "programme_name": "岗前培训"},
+    ),
+    "courses:lecturer_add": Post("officer", data=lambda world: _lecturer_form() | {"owner": world.places.county.pk}),
+    "courses:lecturer_edit": Post("officer", of("lecturer"), lambda world: _lecturer_form()),
+    "courses:lecturer_retire": Post("officer", of("lecturer"), lambda world: {"to": "rest"}),
+    "courses:class_contract": Post(
+        "officer", of("contracted_class"), lambda world: {"accepted_on": "2026-03-16", "note": "按实际时长结算"}
+    ),
+    "courses:class_contract_edit": Post("officer", of("contracted_class"), lambda world: _contract_form()),
+    "courses:class_acceptance_withdraw": Post("officer", of("accepted_class")),
+    "courses:class_budget": Post(
+        "officer", of("training_class"), lambda world: {"item_0": "师资费", "planned_0": "8000", "spent_0": "7500.5"}
     ),
     "courses:class_teachers": Post(
         "officer", of("empty_class"),
@@ -402,6 +439,21 @@ POSTS: dict[str, Post] = {
     "reporting:import_undo": Post("officer", of("imported")),
     "jobs:job_cancel": Post("officer", of("job")),
     "reporting:official_form_prepare": Post("officer", lambda world: {"code": "annual-report"}),
+    "reporting:official_form_identities": Post(
+        "officer", lambda world: {"code": "certificate-register"}, lambda world: {"purpose": "exam", "basis": "报名通知"}
+    ),
+    "reporting:received_new": Post(
+        "officer",
+        data=lambda world: {
+            "organisation": str(world.places.county.public_id),
+            "workbook": lambda: SimpleUploadedFile("上级来表.xlsx", received_workbook(world.places)),
+        },
+    ),
+    "reporting:received_point": Post(
+        "officer", of("received"), lambda world: {"at": "B3", "seen": "1", "axis": "cell", "by_hand": "on"}
+    ),
+    "reporting:received_places": Post("officer", of("untouched"), lambda world: {"seen": "0"}),
+    "reporting:received_fill": Post("officer", of("received"), lambda world: {"year": "2026"}),
     "reporting:duty_new": Post(
         "city",
         data=lambda world: {
@@ -413,7 +465,11 @@ POSTS: dict[str, Post] = {
         data=lambda world: {"organisation": str(world.places.county.public_id), "year": "2026"} | _answered(),
     ),
     "reporting:filing_correct": Post("officer", of("changed_filing"), lambda world: {"reason": "补录一次签到"} | _answered()),
+    "reporting:filing_step": Post("city", of("filing"), lambda world: {"step": "city_review"}),
+    "reporting:filing_scan_add": Post("officer", of("filing"), lambda world: {"file": _stamped()}),
     "reporting:filing_return": Post("city", of("filing"), lambda world: {"remark": "请核对第2期人数"}),
+    "desks:view_new": Post("officer", data=lambda world: {"address": "/filings/?year=2026", "name": "今年"}),
+    "desks:view_remove": Post("officer", of("saved_view")),
     "desks:switch": Post("station_head", data=lambda world: {"desk": "learner"}, in_session=True),
     "desks:enter": Post("anonymous", lambda world: {"key": "new-worker"}, in_session=True),
     "learning:lesson": Post("station_head", of("lesson"), _answers),

@@ -15,6 +15,7 @@ from reporting.rules.quantities import (
     Classes,
     DeliveredMinutes,
     Deliveries,
+    Fen,
     People,
     PersonClasses,
     PersonCourses,
@@ -25,6 +26,7 @@ from reporting.rules.quantities import (
     Ratio,
     Rounds,
     Share,
+    Stations,
     Summable,
     Xueshi,
     summed,
@@ -56,6 +58,11 @@ class Source(Word):
     POSTINGS = "postings", gettext_noop("任职记录")
     QUALIFICATIONS = "qualifications", gettext_noop("证书等级")
     COURSES = "courses", gettext_noop("课程完成记录")
+    MEETINGS = "meetings", gettext_noop("带教小组活动记录")
+    TESTS = "tests", gettext_noop("班次考核")
+    EVALUATIONS = "evaluations", gettext_noop("班次评价")
+    BUDGETS = "budgets", gettext_noop("班次经费")
+    DOSSIERS = "dossiers", gettext_noop("一期一档")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +202,57 @@ _DECLARED = (
     Metric(
         "pre_service_rate", say("岗前完成率"), say("百分比"), say("应训人员中，学完岗前培训全部章节的人数除以应训人数"), Share,
         (Source.POSTINGS, Source.COURSES),
+    ),
+    Metric(
+        "passed_tests", say("合格人数"), say("人"), say("通过了班次全部考核的不同的人；没有布置考核的班次不填"),
+        People, (Source.TESTS,),
+    ),
+    Metric(
+        "satisfaction", say("满意度"), say("分"), say("评价截止后全部答卷四项评分的平均，满分5分；答卷不足5份的不公布"), Ratio,
+        (Source.EVALUATIONS,),
+    ),
+    Metric(
+        "completion_rate", say("结业率"), say("百分比"), say("结业的人数除以本班学员人数，外单位学员不判定"), Share,
+        (Source.SIGN_INS, Source.TESTS),
+    ),
+    Metric("budget", say("预算"), say("元"), say("班次经费明细的预算之和"), Fen, (Source.BUDGETS,), _OWNED),
+    Metric("spent", say("决算"), say("元"), say("班次经费明细的支出之和，没有支出的不填"), Fen, (Source.BUDGETS,), _OWNED),
+    Metric(
+        "dossier", say("档案完整度"), say("百分比"), say("一期一档里已有的项数除以已到时候的项数，未到时候和可以没有的不计"), Share,
+        (Source.DOSSIERS,),
+    ),
+    Metric(
+        "hours_taught", say("授课小时"), say("小时"), say("师资库的授课人在已上的课次里讲课的时长，每课次只计一次"),
+        DeliveredMinutes, (Source.SESSIONS,),
+    ),
+    Metric(
+        "lecturer_rating", say("授课评分"), say("分"), say("评价已截止、单独满5份评分的班次合起来的平均，满分5分"), Ratio,
+        (Source.EVALUATIONS,),
+    ),
+    Metric(
+        "supervisors", say("督导人数"), say("人"), say("统计期内担任工作室领衔人或核心成员的不同的人"), People, (Source.MEETINGS,),
+    ),
+    Metric(
+        "supervised", say("被督导人数"), say("人"),
+        say("统计期内至少确认过一次带教活动的不同的人，一个人只计1人；岗位按活动当天的任职，期内换岗的各计一次"),
+        People, (Source.MEETINGS, Source.POSTINGS),
+    ),
+    Metric(
+        "supervision_sessions", say("督导次数"), say("次"), say("统计期内至少有一人确认的带教活动，一次活动只计一次"), Deliveries,
+        (Source.MEETINGS,),
+    ),
+    Metric(
+        "supervision_hours", say("督导时长"), say("小时"), say("每次活动的时长只计一次，不乘人数"), DeliveredMinutes,
+        (Source.MEETINGS,),
+    ),
+    Metric(
+        "supervision_person_hours", say("督导人时"), say("小时"), say("每名参加人确认的时长之和"), PersonMinutes,
+        (Source.MEETINGS,),
+    ),
+    Metric(
+        "supervised_stations", say("覆盖社工站数"), say("个"),
+        say("被督导人员活动当天任职的不同的社工站，站下的社工点计入所属的站"),
+        Stations, (Source.MEETINGS, Source.POSTINGS),
     ),
 )  # fmt: skip
 

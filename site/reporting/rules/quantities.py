@@ -47,11 +47,23 @@ class Minutes(Summable):
         return hours_number(self.number)
 
 
+@dataclass(frozen=True, slots=True)
+class Fen(Summable):
+    """Money, kept in fen and shown in yuan."""
+
+    def shown(self) -> int | float:
+        return tidy(Decimal(self.number) / 100)
+
+
 Adding = TypeVar("Adding", bound=Summable)
 
 
 class People(Quantity):
     """人数: distinct persons."""
+
+
+class Stations(Quantity):
+    """Distinct stations."""
 
 
 class Rounds(Summable):

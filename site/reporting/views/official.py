@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from core import actions, clock
+from core.documents import write_document
 from core.downloads import attachment
 from core.group_texts import MOST, group_text
 from core.sentences import Sentence, say
@@ -20,10 +22,11 @@ from inbox.services import jobs
 from people.access import member_required
 from people.requests import BanyanRequest
 from reporting.jobs import OFFICIAL_FORM
+from reporting.querysets.official.asked import Question
 from reporting.querysets.official.computing import compute
 from reporting.querysets.prepared import all_prepared
 from reporting.rules.official.declared import FORMS
-from reporting.rules.official.layout import lines, plans
+from reporting.rules.official.layout import document, lines, plans
 from reporting.rules.official.shape import Asks, Column, Computed, Part, Plain
 from reporting.services import official
 from reporting.views.official_asked import Ask, ask
@@ -106,16 +109,25 @@ def form_page(request: BanyanRequest, code: str) -> HttpResponse:
     if official.is_long(asked.question):
         context["prepare_url"] = asked.url("official_form_prepare")
         return render(request, "reporting/official_page.html", context)
-    computed = compute(asked.question)
+    return render(
+        request, "reporting/official_page.html", context | _shown_form(request, asked, asked.question)
+    )
+
+
+def _shown_form(request: BanyanRequest, asked: Ask, question: Question) -> dict[str, Any]:
+    computed = compute(question)
     page = Paginator(computed.parts, PARTS_PER_PAGE).get_page(request.GET.get("page"))
-    context |= {
+    files = ("print", "workbook", "csv", "document")
+    found: dict[str, Any] = {
         "computed": computed,
         "copy_text": _copy_text(asked, computed),
         "page": page,
         "parts": [_shown(asked, part, most=ROWS_ON_SCREEN) for part in page],
-        "urls": {name: asked.url(f"official_form_{name}") for name in ("print", "workbook", "csv")},
+        "urls": {name: asked.url(f"official_form_{name}") for name in files},
     }
-    return render(request, "reporting/official_page.html", context)
+    if official.may_disclose(question, question.by):
+        found["identities_url"] = asked.url("official_form_identities")
+    return found
 
 
 @member_required
@@ -128,15 +140,32 @@ def form_print(request: BanyanRequest, code: str) -> HttpResponse:
 
 @member_required
 def form_workbook(request: BanyanRequest, code: str) -> HttpResponse:
-    _, computed = _computed(request, code)
+    asked, computed = _computed(request, code)
     content = write_workbook(plans(computed), title=computed.form.title)
-    return attachment(content, name=f"{computed.title}.xlsx")
+    return _file(asked, computed, content, kind="xlsx")
 
 
 @member_required
 def form_csv(request: BanyanRequest, code: str) -> HttpResponse:
-    _, computed = _computed(request, code)
-    return attachment(write_csv(lines(computed)), name=f"{computed.title}.csv")
+    asked, computed = _computed(request, code)
+    return _file(asked, computed, write_csv(lines(computed)), kind="csv")
+
+
+@member_required
+def form_document(request: BanyanRequest, code: str) -> HttpResponse:
+    """What a form says in words, to be written on. Raises Http404 for a form of tables alone."""
+    asked, computed = _computed(request, code)
+    if not computed.form.has_words:
+        raise Http404
+    return _file(asked, computed, write_document(document(computed), title=computed.title), kind="docx")
+
+
+def _file(asked: Ask, computed: Computed, content: bytes, *, kind: str) -> HttpResponse:
+    """The file, and who took it where it holds names."""
+    question = asked.question
+    assert question is not None  # noqa: S101 - a computed form was asked for
+    official.taken_away(question=question, computed=computed, kind=kind, by=question.by, at=question.at)
+    return attachment(content, name=f"{computed.title}.{kind}")
 
 
 def _copy_text(asked: Ask, computed: Computed) -> list[Sentence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from courses.models import TrainingClass
 from courses.querysets import TrainingClassQuerySet, all_classes
 from organisations.roles import Permission
 from people.models import Person
-from people.querysets import all_people
+from people.querysets import all_people, all_postings
 from people.requests import BanyanRequest
 from reporting.forms.official import ClassChoice, PeriodChoice
 from reporting.querysets.official.asked import Question
@@ -25,6 +26,16 @@ from reporting.rules.periods import Period
 from reporting.views.asked import Asked, asked, scope_form
 from reporting.words import Level, Side
 
+# The page of a thing that a number or a name leads to; each asks for itself who may open it.
+_PAGES = {
+    "class": "courses:class_detail",
+    "dossier": "courses:class_dossier",
+    "lecturer": "courses:lecturer",
+    "person": "people:person",
+    "hours": "hours:person",
+    "registration": "certification:person_registration",
+    "studio": "mentorship:studio",
+}
 MOST_CLASSES = 200  # in the list to choose from; others are reached from the register
 
 
@@ -53,11 +64,18 @@ class Ask:
             return Asked(question.organisation, question.period, question.asked_unit).lines_url(
                 side, level, **steps
             )
-        if opens.page == "class":
-            return reverse("courses:class_detail", args=[steps["public_id"]])
-        if opens.page == "person":
-            return reverse("people:person", args=[steps["public_id"]])
+        if opens.page in _PAGES:
+            return reverse(_PAGES[opens.page], args=[steps["public_id"]])
+        if opens.page in FORMS:
+            return self._of_form(FORMS[opens.page])
         return self.url("official_form", **steps)
+
+    def _of_form(self, form: OfficialForm) -> str:
+        """Another form of the same scope and period."""
+        question = self.question
+        if question is None or not question.by.may(form.permission, question.organisation):
+            return ""
+        return f"{reverse('reporting:official_form', args=[form.code])}?{urlencode(self.parameters)}"
 
 
 def form_or_404(request: BanyanRequest, code: str) -> OfficialForm:
@@ -69,9 +87,9 @@ def form_or_404(request: BanyanRequest, code: str) -> OfficialForm:
 
 
 def ask(request: BanyanRequest, code: str) -> Ask:
-    """Raises Http404 for a form, a scope, a class or a person of others."""
+    """Raises Http404 for a form, a scope, a class or a person of others, and for somebody who never held a post."""
     form = form_or_404(request, code)
-    return _of_class(request, form) if form.asks is Asks.CLASS else _of_period(request, form)
+    return _WAYS[form.asks](request, form)
 
 
 def _of_period(request: BanyanRequest, form: OfficialForm) -> Ask:
@@ -105,9 +123,28 @@ def _of_class(request: BanyanRequest, form: OfficialForm) -> Ask:
     return Ask(form, choice, question, {"training_class": str(held.public_id)} | _post(choice))
 
 
+def _of_person(request: BanyanRequest, form: OfficialForm) -> Ask:
+    """Nobody is chosen from a list: the form is opened from the page of the person."""
+    person = _person(request)
+    if person is None:
+        return Ask(form, Form(), None, {})
+    held = all_postings().of_person(person).select_related("organisation")
+    post = held.order_by("-is_primary", "-starts_on", "-pk").first()
+    if post is None:
+        raise Http404
+    period = Period(report_year=clock.today().year)
+    question = Question(form, request.by, clock.now(), post.organisation, period, person=person)
+    return Ask(form, Form(), question, {"person": str(person.public_id)})
+
+
+_WAYS: dict[Asks, Callable[[BanyanRequest, OfficialForm], Ask]] = {
+    Asks.PERIOD: _of_period, Asks.CLASS: _of_class, Asks.PERSON: _of_person,
+}  # fmt: skip
+
+
 def _classes(request: BanyanRequest, form: OfficialForm) -> TrainingClassQuerySet:
-    if form.permission is Permission.RUN_SIGN_IN:
-        return all_classes().managed_by(request.by, Permission.RUN_SIGN_IN)
+    if form.permission in {Permission.RUN_SIGN_IN, Permission.MANAGE_CLASSES}:
+        return all_classes().managed_by(request.by, form.permission)
     return all_classes().visible_to(request.by, on=clock.today())
 
 

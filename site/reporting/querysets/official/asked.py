@@ -16,9 +16,18 @@ from organisations.scope import Scope, scope_of
 from people.models import Person
 from people.words import PostKind
 from reporting.querysets.reports import unit_rule
-from reporting.rules.official.shape import OfficialForm
+from reporting.rules.official.shape import Asks, OfficialForm
 from reporting.rules.periods import Period, shown_day
-from reporting.words import VisitsUnit
+from reporting.words import IdentityPurpose, VisitsUnit
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """Whole identity numbers were asked for, what for, and by whom: all of it stands on the sheet."""
+
+    purpose: IdentityPurpose
+    basis: str
+    by_name: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Question:
     post: PostKind | None = None
     training_class: TrainingClass | None = None
     person: Person | None = None
+    disclosure: Disclosure | None = None
 
     @cached_property
     def scope(self) -> Scope:
@@ -58,16 +68,26 @@ class Question:
         if self.training_class is not None:
             found.append((say("班次："), quote(self.training_class.name)))
         else:
-            found.append((say("统计期："), self.period.label))
+            if self.form.asks is not Asks.PERSON:
+                found.append((say("统计期："), self.period.label))
             found.append((say("截止日："), shown_day(self.closing_day)))
         if self.post is not None:
             found.append((say("岗位："), self.post.label))
+        if self.disclosure is not None:
+            found.append((say("用途："), self.disclosure.purpose.label))
+            found.append((say("依据："), quote(self.disclosure.basis)))
+            exported = say(
+                "%(name)s %(moment)s", name=self.disclosure.by_name, moment=f"{self.at:%Y-%m-%d %H:%M}"
+            )
+            found.append((say("导出："), exported))
         return tuple(found)
 
     @property
     def title(self) -> Sentence:
         if self.training_class is not None:
             return say("%(class)s%(form)s", form=self.form.title, **{"class": self.training_class.name})
+        if self.form.asks is Asks.PERSON:
+            return self.form.title  # nobody's name is the name of a file
         return say(
             "%(place)s%(period)s%(form)s",
             place=self.organisation.name,

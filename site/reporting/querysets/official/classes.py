@@ -14,6 +14,7 @@ from people.querysets import all_people, all_postings
 from people.rules import masked_phone
 from people.words import Education, Gender, PostKind, QualificationLevel
 from reporting.querysets.official.asked import Question, day_text, month_text
+from reporting.querysets.official.identities import IDENTITY, identity_texts
 from reporting.rules.official.shape import Computed, Opens, Part, Plain, Value, numbered, row
 from reporting.words import Level, Side
 
@@ -22,7 +23,7 @@ _EXPLAINED = {AttendanceState.LATE_MARK, AttendanceState.MAKE_UP}
 
 
 def timetable(question: Question) -> Computed:
-    held = _class(question)
+    held = class_of(question)
     table = question.form.table("sessions")
     sessions = all_sessions().filter(training_class=held).select_related("lecturer_organisation")
     rows = tuple(row(table, _session(held, one)) for one in sessions)
@@ -40,7 +41,7 @@ def _session(held: TrainingClass, one: ClassSession) -> dict[str, Value | Plain]
         "kind": ClassKind(held.kind).label,
         "lecturer": one.lecturer,
         "title": one.lecturer_title,
-        "from": one.lecturer_organisation.name if one.lecturer_organisation else None,
+        "from": one.lecturer_from or None,
         "venue": held.venue,
         "compulsory": say("是") if one.is_compulsory else say("否"),
     }
@@ -48,12 +49,13 @@ def _session(held: TrainingClass, one: ClassSession) -> dict[str, Value | Plain]
 
 def roster(question: Question) -> Computed:
     """Everybody of the class; identity numbers and phones by their last four digits alone."""
-    held = _class(question)
+    held = class_of(question)
     table = question.form.table("people")
     people = list(people_of_class(held))
     posted = posts_on(people, held.starts_on)
-    shown = [one for one in people if _is_wanted(question, posted.get(one.pk))]
-    rows = numbered(table, (_person(one, posted.get(one.pk)) for one in shown))
+    shown = [one for one in people if is_wanted(question, posted.get(one.pk))]
+    identity = identity_texts(question, shown)
+    rows = numbered(table, (_person(one, posted.get(one.pk)) | {IDENTITY: identity(one)} for one in shown))
     notes = (split_note(posted.get(one.pk) for one in shown),)
     return _computed(question, (Part(table, table.caption, rows),), notes)
 
@@ -62,7 +64,6 @@ def _person(one: Person, post: Posting | None) -> dict[str, Value | Plain]:
     return {
         "name": one.name,
         "gender": Gender(one.gender).label,
-        "identity": one.masked_identity_number,
         "born": month_text(one.birth_month),
         "organisation": post.organisation.name if post else None,
         "post": post_label(post),
@@ -77,7 +78,7 @@ def _person(one: Person, post: Posting | None) -> dict[str, Value | Plain]:
 
 def sign_in(question: Question) -> Computed:
     """A sheet for each half day: whoever is on the list, and whoever came without being on it."""
-    held = _class(question)
+    held = class_of(question)
     sessions = list(all_sessions().filter(training_class=held))
     marks = list(all_attendances().of_class(held))
     people = {one.pk: one for one in people_of_class(held)}
@@ -87,7 +88,7 @@ def sign_in(question: Question) -> Computed:
     for mark in marks:
         by_session.setdefault(mark.session_id, {})[mark.person_id] = mark
     table = question.form.table("session")
-    wanted = [one for one in people.values() if _is_wanted(question, posted.get(one.pk))]
+    wanted = [one for one in people.values() if is_wanted(question, posted.get(one.pk))]
     parts = tuple(
         Part(
             table, _sheet_title(session),
@@ -154,7 +155,8 @@ def split_note(posts: Iterable[Posting | None]) -> Sentence:
     )
 
 
-def _is_wanted(question: Question, post: Posting | None) -> bool:
+def is_wanted(question: Question, post: Posting | None) -> bool:
+    """Whether a post of this kind was asked for; nobody's post is an other one."""
     return question.post is None or (post.post_kind if post else PostKind.OTHER) == question.post
 
 
@@ -162,7 +164,8 @@ def _names(ids: set[int]) -> dict[int, str]:
     return dict(all_people().filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
-def _class(question: Question) -> TrainingClass:
+def class_of(question: Question) -> TrainingClass:
+    """The class that the form asks for."""
     assert question.training_class is not None  # noqa: S101 - the form asks for a class
     return question.training_class
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reporting.querysets.official import annual, classes, hours, pre_service, register
+from reporting.querysets.official import (
+    annual,
+    brief,
+    classes,
+    dossier_index,
+    holders,
+    hours,
+    person_record,
+    pre_service,
+    register,
+    results,
+    supervision,
+    teachers,
+)
 from reporting.querysets.official.asked import Question
 from reporting.rules.official.shape import Computed
 
@@ -16,6 +29,13 @@ COMPUTE: dict[str, Callable[[Question], Computed]] = {
     "personal-hours": hours.compute,
     "annual-report": annual.compute,
     "pre-service": pre_service.compute,
+    "supervision": supervision.compute,
+    "certificate-register": holders.compute,
+    "person-record": person_record.compute,
+    "results": results.compute,
+    "dossier-index": dossier_index.compute,
+    "teachers": teachers.compute,
+    "brief": brief.compute,
 }
 
 

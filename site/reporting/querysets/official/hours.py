@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import F, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import F, IntegerField, Sum
 from django.db.models import Value as Given
 from django.db.models.functions import Coalesce, Least
 from django.db.models.query import QuerySet
 
-from certification.models import RegistrationPeriod
-from certification.querysets import all_periods
-from certification.rules import required_minutes
 from certification.words import RegistrationLevel
 from core.sentences import Sentence, say
 from hours.models import HourEntry
 from hours.querysets import all_entries
 from hours.showing import XueshiRule, lines_of
 from hours.words import TRAINING_KINDS, HourKind
-from organisations.models import Rule
-from organisations.querysets import all_rules
 from people.models import Posting
 from people.querysets import all_people, all_postings
 from people.words import QualificationLevel
 from reporting.querysets.official.asked import Question, day_text
 from reporting.querysets.official.classes import post_label, split_note
+from reporting.querysets.official.registered import Registered, registered
 from reporting.rules.official.shape import Computed, Opens, Part, Plain, Row, Value, numbered
 from reporting.rules.quantities import PersonMinutes, hours_number
-
-_KEYS = ("ce.required_hours", "ce.counted_kinds")
 
 
 def compute(question: Question) -> Computed:
@@ -38,7 +30,8 @@ def compute(question: Question) -> Computed:
     posts = list(_posts(question))
     people = [post.person_id for post in posts]
     done = _done(people, question)
-    periods = _periods(people, on=question.closing_day)
+    day = question.closing_day
+    periods = {pk: one for pk, one in registered(people, on=day).items() if one.runs_on(day)}
     lines = (_line(question, post, done, periods.get(post.person_id)) for post in posts)
     parts = [Part(table, table.caption, numbered(table, lines))]
     if question.person is not None:
@@ -49,7 +42,7 @@ def compute(question: Question) -> Computed:
         behind=tuple(
             (post.organisation.name, post.person.name)
             for post in posts
-            if (found := periods.get(post.person_id)) and found.done < found.required
+            if (found := periods.get(post.person_id)) and found.missing
         ),
     )  # fmt: skip
 
@@ -105,52 +98,8 @@ def _done(people: list[int], question: Question) -> dict[int, _Done]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Registered:
-    """The registration period that runs that day; minutes done and required in it."""
-
-    period: RegistrationPeriod
-    done: int
-    required: int
-
-
-def _periods(people: list[int], *, on: date) -> dict[int, _Registered]:
-    """By person; two questions."""
-    rules = list(all_rules().filter(key__in=_KEYS).order_by("valid_from"))
-    rows = all_periods().standing().running_on(on).filter(person__in=people).with_area()
-    found: dict[int, _Registered] = {}
-    for one in rows.annotate(**{f"of_{kind.value}": _minutes_in_period(kind) for kind in HourKind}):
-        required, kinds = (
-            _in_force(rules, key, on=one.starts_on, area_code=one.area_code or "") for key in _KEYS
-        )
-        done = sum(getattr(one, f"of_{kind}") or 0 for kind in kinds.value)
-        asked = required_minutes(required.value[one.level])
-        found[one.person_id] = _Registered(one, done, asked)
-    return found
-
-
-def _minutes_in_period(kind: HourKind) -> Subquery:
-    mine = Q(person=OuterRef("person")) | Q(person__merged_into=OuterRef("person"))
-    inside = Q(activity_on__gte=OuterRef("starts_on"), activity_on__lte=OuterRef("ends_on"))
-    entries = all_entries().filter(mine, inside, kind=kind).order_by()
-    return Subquery(entries.values("kind").annotate(total=Sum("minutes")).values("total")[:1])
-
-
-def _in_force(rules: Iterable[Rule], key: str, *, on: date, area_code: str) -> Rule:
-    """The most local row of those at hand, and of several the latest. Raises Rule.DoesNotExist."""
-    fitting = [
-        rule
-        for rule in rules
-        if rule.key == key and area_code.startswith(rule.jurisdiction) and rule.valid_from <= on
-        if rule.valid_to is None or on < rule.valid_to
-    ]
-    if not fitting:
-        raise Rule.DoesNotExist(key)
-    return max(fitting, key=lambda rule: (len(rule.jurisdiction), rule.valid_from))
-
-
 def _line(
-    question: Question, post: Posting, done: dict[int, _Done], registered: _Registered | None
+    question: Question, post: Posting, done: dict[int, _Done], period: Registered | None
 ) -> dict[str, Value | Plain]:
     person, mine = post.person, done.get(post.person_id, _Done())
     rows_of = Opens.of("form", person=str(person.public_id))
@@ -168,14 +117,14 @@ def _line(
         "hours": opened((PersonMinutes(mine.training) + PersonMinutes(mine.lessons)).number),
         "xueshi": Value(mine.xueshi, rows_of if mine.xueshi else None),
     }
-    if registered is not None:
+    if period is not None:
         found |= {
-            "registered": RegistrationLevel(registered.period.level).label,
-            "from": day_text(registered.period.starts_on),
-            "to": day_text(registered.period.ends_on),
-            "required": hours_number(registered.required),
-            "done": hours_number(registered.done),
-            "missing": hours_number(max(registered.required - registered.done, 0)),
+            "registered": RegistrationLevel(period.period.level).label,
+            "from": day_text(period.period.starts_on),
+            "to": day_text(period.period.ends_on),
+            "required": hours_number(period.required),
+            "done": hours_number(period.done),
+            "missing": hours_number(period.missing),
         }
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +13,10 @@ from courses.lesson_querysets import all_completions
 from courses.plan_querysets import all_plan_periods
 from courses.plan_words import PlanState
 from courses.rules.plans.evaluation import Evaluation
-from organisations.words import OrganisationKind
 from people.models import Posting
 from people.querysets import all_people, all_postings
 from reporting.querysets.official.asked import Question, day_text
+from reporting.querysets.official.by_unit import by_unit
 from reporting.querysets.official.classes import post_label, split_note
 from reporting.querysets.places import gazetteer
 from reporting.rules.completion import DEFINITIONS
@@ -64,6 +65,11 @@ def compute(question: Question) -> Computed:
     )
 
 
+def standings(question: Question) -> Counter[Standing]:
+    """How many of the scope's new workers stand where."""
+    return Counter(line.standing for line in _lines(question))
+
+
 def _lines(question: Question) -> list[_Line]:
     on = question.closing_day
     held = pre_service.postings_of_new_workers(all_postings().in_scope(question.scope), on=on)
@@ -108,24 +114,12 @@ def _plans(ids: list[int], on: date) -> dict[int, Evaluation]:
 
 def _summary(table: Table, lines: list[_Line], places: Gazetteer) -> tuple[Row, ...]:
     """By unit in the order of area codes, and the whole."""
-    units: dict[int, list[_Line]] = {}
-    for line in lines:
-        units.setdefault(places.places[line.post.organisation_id].unit, []).append(line)
-    ordered = sorted(units, key=lambda unit: (*places.unit_order(unit), unit))
-    found = [
-        row(table, _counts(places.unit_name(unit), units[unit], _rows_of(places, unit))) for unit in ordered
-    ]
+    units = by_unit(lines, lambda line: line.post.organisation_id, places)
+    found = [row(table, _counts(name, held, opens)) for name, opens, held in units]
     return (*found, row(table, _counts(TOTAL_LABEL, lines), is_total=True))
 
 
-def _rows_of(places: Gazetteer, unit: int) -> Opens | None:
-    """The same form of one station. A bureau's own row has none: its scope reaches over its stations."""
-    if unit not in places.units or places.units[unit].kind != OrganisationKind.STATION:
-        return None
-    return Opens.of("form", scope=places.units[unit].public_id)
-
-
-def _counts(label: str, lines: list[_Line], opens: Opens | None = None) -> dict[str, Value | Plain]:
+def _counts(label: str, lines: Sequence[_Line], opens: Opens | None = None) -> dict[str, Value | Plain]:
     counted = Counter(line.standing for line in lines)
     return {
         "place": label,

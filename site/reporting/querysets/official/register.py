@@ -21,6 +21,7 @@ from people.words import PostKind
 from reporting.querysets.figures import provenance
 from reporting.querysets.matrix import ClassCounts, by_class
 from reporting.querysets.official.asked import Question, day_text
+from reporting.querysets.official.register_beside import beside
 from reporting.querysets.places import gazetteer
 from reporting.querysets.reports import rule_version, unit_rule
 from reporting.querysets.sql import Selection
@@ -40,15 +41,18 @@ def compute(question: Question) -> Computed:
     selection = Selection(gazetteer(question.scope), question.period)
     counted = by_class(selection, xueshi=question.xueshi, post=question.post)
     classes = list(_classes(question))
-    rates, sessions = _rates(question, classes), _sessions(classes)
+    rates, sessions, further = _rates(question, classes), _sessions(classes), beside(question, classes)
     lines = [
         _facts(one) | _numbers(question, one, counted.get(one.pk, _NO_CLASS))
-        | {"attendance": rates.get(one.pk)} | sessions.get(one.pk, {})
+        | {"attendance": rates.get(one.pk)} | sessions.get(one.pk, {}) | further.get(one.pk, {})
         for one in classes
     ]  # fmt: skip
     table = question.form.table("classes")
-    codes = ("people", f"visits.{question.unit.value}", "hours_delivered", "xueshi", "attendance_rate")
-    notes = (definitions.COUNTED, *(METRICS[code].text for code in codes))
+    codes = (
+        "people", f"visits.{question.unit.value}", "hours_delivered", "xueshi", "attendance_rate",
+        "passed_tests", "satisfaction", "budget", "spent", "dossier",
+    )  # fmt: skip
+    notes = (definitions.COUNTED, *(METRICS[code].text for code in codes), *_NOTES)
     total = row(
         table, {"number": TOTAL_LABEL, "class": say("%(many)s个班次", many=len(classes))}, is_total=True
     )
@@ -57,6 +61,12 @@ def compute(question: Question) -> Computed:
         (Part(table, table.caption, (*numbered(table, lines), total)),), question.at, notes,
         rule_version(unit_rule(question.period), provenance(selection)),
     )  # fmt: skip
+
+
+_NOTES = (
+    say("合同、经费、满意度和档案完整度只有主办单位和它的上级看得到，其他单位打开时是空白。"),
+    say("发证数请手填：平台的结业证书按线上课程发放，不按班次发放。"),
+)
 
 
 def _classes(question: Question) -> list[TrainingClass]:

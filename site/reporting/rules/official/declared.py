@@ -2,62 +2,62 @@
 
 from __future__ import annotations
 
-from core.sentences import NOTHING, Sentence, say
+from core.sentences import Sentence, say
 from organisations.roles import Permission
 from people.words import PostKind
 from reporting.rules.metrics import METRICS
+from reporting.rules.official.columns import (
+    NAME,
+    NUMBER,
+    ORGANISATION,
+    PLACE,
+    POST,
+    REMARK,
+    by_hand,
+    distinct,
+    number,
+    text,
+)  # fmt: skip
+from reporting.rules.official.declared_brief import BRIEF
+from reporting.rules.official.declared_classes import DOSSIER_INDEX, RESULTS
+from reporting.rules.official.declared_people import HOLDERS, PERSON_RECORD
+from reporting.rules.official.declared_supervision import SUPERVISION
+from reporting.rules.official.declared_teachers import TEACHERS
 from reporting.rules.official.shape import Asks, Column, OfficialForm, Table
 from reporting.words import Dimension, Side
-
-NUMBER = Column("number", say("序号"), width=5, is_number=True)
-NAME = Column("name", say("姓名"), width=9)
-ORGANISATION = Column("organisation", say("单位、社工站"), width=22)
-POST = Column("post", say("岗位"), width=8)
-REMARK = Column("remark", say("备注"), width=12, by_hand=True)
-
-
-def _by_hand(key: str, heading: Sentence, group: Sentence = NOTHING, width: float = 7) -> Column:
-    return Column(key, heading, group, width, is_number=True, by_hand=True)
-
-
-def _text(key: str, heading: Sentence, width: float = 9, group: Sentence = NOTHING) -> Column:
-    return Column(key, heading, group, width)
-
-
-def _number(key: str, heading: Sentence, group: Sentence = NOTHING, metric: str = "") -> Column:
-    return Column(key, heading, group, 7, metric, is_number=True)
-
 
 _CAME = say("实到人数")
 REGISTER = OfficialForm(
     "class-register", 1, say("培训班台账"), say("一个班次一行：主办、时间、人数、人次、时长和学时。"), Asks.PERIOD,
     (Table("classes", say("培训班台账"), (
-        NUMBER, _text("year", say("年度"), 6), _text("class", say("班次名称"), 24), _text("state", say("状态"), 7),
-        _text("tier", say("级"), 5), _text("audience", say("层"), 9), _text("kind", say("类"), 9),
-        _text("organiser", say("主办"), 18), _text("provider", say("承办"), 18),
-        _text("filing_number", say("备案号"), 14), _text("first_day", say("起"), 11, say("起止日期")),
-        _text("last_day", say("止"), 11, say("起止日期")), _number("days", say("天数")), _text("venue", say("地点"), 14),
-        _text("mode", say("方式"), 6), _number("planned", say("计划人数")),
-        _number("people", say("合计"), _CAME, "people"),
-        *(_number(f"people_{post.value}", post.label, _CAME, "people") for post in PostKind),
-        _number("visits", say("人次")), _number("hours", say("时长（小时）"), metric="hours_delivered"),
-        _number("xueshi", say("学时（人·学时）"), metric="xueshi"), _number("attendance", say("出勤率（%）")),
-        _number("courses", say("课程数")), _number("lecturers", say("师资人数")),
-        Column("examined", say("考核方式"), width=8, by_hand=True), _by_hand("passed", say("合格人数")),
-        _by_hand("certified", say("发证数")),
-        _by_hand("satisfaction", say("满意度")), _by_hand("budget", say("预算"), say("经费（元）")),
-        _by_hand("spent", say("决算"), say("经费（元）")), REMARK,
+        NUMBER, text("year", say("年度"), 6), text("class", say("班次名称"), 24),
+        text("document", say("文号"), 16), text("state", say("状态"), 7),
+        text("tier", say("级"), 5), text("audience", say("层"), 9), text("kind", say("类"), 9),
+        text("organiser", say("主办"), 18), text("provider", say("承办"), 18),
+        text("contract", say("合同编号"), 14, say("合同")), text("money_source", say("经费来源"), 14, say("合同")),
+        text("filing_number", say("备案号"), 14), text("first_day", say("起"), 11, say("起止日期")),
+        text("last_day", say("止"), 11, say("起止日期")), number("days", say("天数")), text("venue", say("地点"), 14),
+        text("mode", say("方式"), 6), number("planned", say("计划人数")),
+        number("people", say("合计"), _CAME, "people"),
+        *(number(f"people_{post.value}", post.label, _CAME, "people") for post in PostKind),
+        number("visits", say("人次")), number("hours", say("时长（小时）"), metric="hours_delivered"),
+        number("xueshi", say("学时（人·学时）"), metric="xueshi"), number("attendance", say("出勤率（%）")),
+        number("courses", say("课程数")), number("lecturers", say("师资人数")),
+        text("examined", say("考核方式"), 12), number("passed", say("合格人数"), metric="passed_tests"),
+        by_hand("certified", say("发证数")), number("satisfaction", say("满意度（5分制）"), metric="satisfaction"),
+        number("budget", say("预算"), say("经费（元）"), "budget"), number("spent", say("决算"), say("经费（元）"), "spent"),
+        number("dossier", say("档案完整度（%）"), metric="dossier"), REMARK,
     )),),
 )  # fmt: skip
 
 TIMETABLE = OfficialForm(
     "timetable", 2, say("课程安排表"), say("一个班次的全部课次。"), Asks.CLASS,
     (Table("sessions", say("课程安排表"), (
-        _text("day", say("日期"), 12), _text("half_day", say("时段"), 6), _text("times", say("时间"), 12),
-        _number("minutes", say("时长（分钟）")), _text("topic", say("课程"), 30), _text("kind", say("类别"), 9),
-        _text("lecturer", say("授课人"), 10), _text("title", say("职称"), 12, say("授课人职称、单位")),
-        _text("from", say("单位"), 20, say("授课人职称、单位")), _text("venue", say("地点"), 16),
-        _text("compulsory", say("必修"), 6),
+        text("day", say("日期"), 12), text("half_day", say("时段"), 6), text("times", say("时间"), 12),
+        number("minutes", say("时长（分钟）")), text("topic", say("课程"), 30), text("kind", say("类别"), 9),
+        text("lecturer", say("授课人"), 10), text("title", say("职称"), 12, say("授课人职称、单位")),
+        text("from", say("单位"), 20, say("授课人职称、单位")), text("venue", say("地点"), 16),
+        text("compulsory", say("必修"), 6),
     )),),
     permission=Permission.VIEW_CLASSES,
 )  # fmt: skip
@@ -65,10 +65,10 @@ TIMETABLE = OfficialForm(
 ROSTER = OfficialForm(
     "roster", 3, say("学员名册"), say("一个班次的全部学员，身份证号和手机号只显示末四位。"), Asks.CLASS,
     (Table("people", say("学员名册"), (
-        NUMBER, NAME, _text("gender", say("性别"), 5), Column("nation", say("民族"), width=6, by_hand=True),
-        _text("identity", say("身份证号"), 20), _text("born", say("出生年月"), 9), ORGANISATION, POST,
-        _text("duty", say("职务"), 10), _text("education", say("学历"), 7), _text("major", say("专业"), 12),
-        _text("level", say("证书等级"), 14), _text("hired", say("入职日期"), 11), _text("phone", say("手机"), 12),
+        NUMBER, NAME, text("gender", say("性别"), 5), Column("nation", say("民族"), width=6, by_hand=True),
+        text("identity", say("身份证号"), 20), text("born", say("出生年月"), 9), ORGANISATION, POST,
+        text("duty", say("职务"), 10), text("education", say("学历"), 7), text("major", say("专业"), 12),
+        text("level", say("证书等级"), 14), text("hired", say("入职日期"), 11), text("phone", say("手机"), 12),
         Column("lodging", say("住宿"), width=6, by_hand=True), REMARK,
     )),),
     permission=Permission.RUN_SIGN_IN,
@@ -77,9 +77,9 @@ ROSTER = OfficialForm(
 SIGN_IN = OfficialForm(
     "sign-in", 4, say("签到表"), say("一个班次每半天一张，补签写明理由和批准人。"), Asks.CLASS,
     (Table("session", say("签到表"), (
-        NUMBER, NAME, ORGANISATION, POST, _text("came", say("签到"), 8, say("时间")),
-        _text("left", say("签退"), 8, say("时间")), _text("late", say("迟到、早退"), 9), _text("leave", say("请假"), 7),
-        _text("reason", say("理由"), 20, say("补签、补课")), _text("approver", say("批准人"), 9, say("补签、补课")),
+        NUMBER, NAME, ORGANISATION, POST, text("came", say("签到"), 8, say("时间")),
+        text("left", say("签退"), 8, say("时间")), text("late", say("迟到、早退"), 9), text("leave", say("请假"), 7),
+        text("reason", say("理由"), 20, say("补签、补课")), text("approver", say("批准人"), 9, say("补签、补课")),
         Column("signature", say("签名"), width=12, by_hand=True),
     )),),
     permission=Permission.RUN_SIGN_IN,
@@ -90,17 +90,17 @@ HOURS = OfficialForm(
     "personal-hours", 5, say("个人学时统计表"), say("统计范围内每人一行：统计期内学了多少，登记周期还缺多少。"), Asks.PERIOD,
     (
         Table("people", say("个人学时统计表"), (
-            NUMBER, NAME, ORGANISATION, POST, _text("level", say("证书等级"), 14),
-            _number("training", say("培训班"), _IN_PERIOD), _number("lessons", say("线上课程"), _IN_PERIOD),
-            _number("hours", say("合计"), _IN_PERIOD), _number("xueshi", say("折合学时")),
-            _text("registered", say("登记等级"), 14, _REGISTRATION), _text("from", say("起"), 11, _REGISTRATION),
-            _text("to", say("止"), 11, _REGISTRATION), _number("required", say("应修"), _REGISTRATION),
-            _number("done", say("已修"), _REGISTRATION), _number("missing", say("缺口"), _REGISTRATION),
+            NUMBER, NAME, ORGANISATION, POST, text("level", say("证书等级"), 14),
+            number("training", say("培训班"), _IN_PERIOD), number("lessons", say("线上课程"), _IN_PERIOD),
+            number("hours", say("合计"), _IN_PERIOD), number("xueshi", say("折合学时")),
+            text("registered", say("登记等级"), 14, _REGISTRATION), text("from", say("起"), 11, _REGISTRATION),
+            text("to", say("止"), 11, _REGISTRATION), number("required", say("应修"), _REGISTRATION),
+            number("done", say("已修"), _REGISTRATION), number("missing", say("缺口"), _REGISTRATION),
         )),
         Table("lines", say("逐条明细"), (
-            NUMBER, _text("day", say("日期"), 12), _text("kind", say("种类"), 9), _text("title", say("内容"), 36),
-            _number("hours", say("小时")), _number("xueshi", say("学时")), _text("entry", say("台账行号"), 10),
-            _text("rule", say("规则版本"), 22),
+            NUMBER, text("day", say("日期"), 12), text("kind", say("种类"), 9), text("title", say("内容"), 36),
+            number("hours", say("小时")), number("xueshi", say("学时")), text("entry", say("台账行号"), 10),
+            text("rule", say("规则版本"), 22),
         )),
     ),
     permission=Permission.VIEW_PEOPLE,
@@ -127,20 +127,19 @@ def _annual(key: str, caption: Sentence, first: Column) -> Table:
     return Table(key, caption, tuple(columns))
 
 
-_PLACE = _text("place", say("县（市、区）、单位"), 24)
 _STAFF = say("在岗人员持证")
 ANNUAL = OfficialForm(
     "annual-report", 7, say("培训统计年报"),
     say("按地区一张，再按级、层、类、方式、证书等级、岗位等分块。主办和参训两种统计并列。"), Asks.PERIOD,
     (
-        _annual("place", say("按地区"), _PLACE),
-        *(_annual(one.value, say("按%(what)s", what=one), _text("place", one.label, 24)) for one in Dimension),
+        _annual("place", say("按地区"), PLACE),
+        *(_annual(one.value, say("按%(what)s", what=one), text("place", one.label, 24)) for one in Dimension),
         Table("staff", say("在岗、覆盖和持证"), (
-            _PLACE, _number("staff", say("在岗人数"), metric="staff"), _number("trained", say("参训人数")),
-            Column("coverage", say("覆盖率（%）"), NOTHING, 8, "coverage", True, is_distinct=True),
-            _number("assistant", say("助理社会工作师"), _STAFF), _number("worker", say("社会工作师"), _STAFF),
-            _number("senior", say("高级社会工作师"), _STAFF), _number("certified", say("合计"), _STAFF, "certified"),
-            Column("certified_rate", say("持证率（%）"), NOTHING, 8, "certified_rate", True, is_distinct=True),
+            PLACE, number("staff", say("在岗人数"), metric="staff"), number("trained", say("参训人数")),
+            distinct("coverage", say("覆盖率（%）"), metric="coverage"),
+            number("assistant", say("助理社会工作师"), _STAFF), number("worker", say("社会工作师"), _STAFF),
+            number("senior", say("高级社会工作师"), _STAFF), number("certified", say("合计"), _STAFF, "certified"),
+            distinct("certified_rate", say("持证率（%）"), metric="certified_rate"),
         )),
     ),
 )  # fmt: skip
@@ -150,18 +149,22 @@ PRE_SERVICE = OfficialForm(
     Asks.PERIOD,
     (
         Table("places", say("按单位汇总"), (
-            _PLACE, _number("required", say("应训"), metric="new_workers"), _number("done", say("完成")),
-            _number("waived", say("豁免")), _number("paused", say("暂停")), _number("open", say("未到期")),
-            _number("overdue", say("超期")),
-            Column("rate", say("完成率（%）"), NOTHING, 8, "pre_service_rate", True, is_distinct=True),
+            PLACE, number("required", say("应训"), metric="new_workers"), number("done", say("完成")),
+            number("waived", say("豁免")), number("paused", say("暂停")), number("open", say("未到期")),
+            number("overdue", say("超期")),
+            distinct("rate", say("完成率（%）"), metric="pre_service_rate"),
         )),
         Table("people", say("逐人名单"), (
-            NUMBER, NAME, ORGANISATION, POST, _text("hired", say("入职日期"), 12), _text("due", say("应完成日期"), 12),
-            _text("finished", say("完成日期"), 12), _text("state", say("状态"), 8), REMARK,
+            NUMBER, NAME, ORGANISATION, POST, text("hired", say("入职日期"), 12), text("due", say("应完成日期"), 12),
+            text("finished", say("完成日期"), 12), text("state", say("状态"), 8), REMARK,
         )),
     ),
 )  # fmt: skip
 
 FORMS: dict[str, OfficialForm] = {
-    form.code: form for form in (REGISTER, TIMETABLE, ROSTER, SIGN_IN, HOURS, ANNUAL, PRE_SERVICE)
-}
+    form.code: form
+    for form in (
+        REGISTER, TIMETABLE, ROSTER, SIGN_IN, HOURS, RESULTS, ANNUAL, PRE_SERVICE, SUPERVISION, HOLDERS,
+        TEACHERS, DOSSIER_INDEX, PERSON_RECORD, BRIEF,
+    )
+}  # fmt: skip

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import ceil
 
+from core.documents import Heading, Line, Listed, Paragraph, Run, Title
+from core.documents import Part as DocumentPart
+from core.documents import Table as Grid
 from core.sentences import full_date, say
 from core.sheets.writing import Cell, Plan, Style
 from reporting.rules.official.shape import Column, Computed, Part, Plain, Row
 
 MOST_LETTERS = 31  # of the name of a sheet
 SIGNS_ON_A_LINE = 3
+POINTS_A_LINE = 16.0
 LEAST_WIDTH = 3  # columns of a sheet that still holds the sign-off lines side by side
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
@@ -18,7 +23,29 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 def plans(computed: Computed) -> list[Plan]:
     """One sheet a table; the sign-off lines stand on each, because each is a paper of its own."""
     names = _names(computed)
-    return [_plan(name, computed, part) for name, part in zip(names, computed.parts, strict=True)]
+    return [
+        _plan(name, computed, part, computed.paragraphs if at == 0 else ())
+        for at, (name, part) in enumerate(zip(names, computed.parts, strict=True))
+    ]
+
+
+def document(computed: Computed) -> list[DocumentPart]:
+    """What is said in words, the tables under it, and the definitions at the foot."""
+    parts: list[DocumentPart] = [Title(computed.title)]
+    parts += [Paragraph((Run(words),)) for words in computed.paragraphs]
+    for part in computed.parts:
+        headings = tuple(_whole_heading(column) for column in part.table.columns)
+        rows = tuple(tuple(_written(value.shown) for value in row.values) for row in part.rows)
+        widths = tuple(round(column.width) for column in part.table.columns)
+        parts += [Heading(part.caption, level=2), Grid((headings, *rows), widths, heading_rows=1)]
+    parts.append(Heading(say("口径"), level=2))
+    parts.append(Listed(tuple((Run(note),) for note in computed.all_notes), is_numbered=True))
+    parts.append(Line(fine_print(computed)))
+    return parts
+
+
+def _written(shown: Plain) -> str:
+    return "" if shown is None else str(shown)
 
 
 def lines(computed: Computed) -> Iterator[list[Plain]]:
@@ -26,6 +53,8 @@ def lines(computed: Computed) -> Iterator[list[Plain]]:
     yield [computed.title]
     for label, text in computed.facts:
         yield [label, text]
+    for words in computed.paragraphs:
+        yield [words]
     for part in computed.parts:
         yield []
         yield [part.caption]
@@ -43,7 +72,7 @@ def _names(computed: Computed) -> list[str]:
     return found
 
 
-def _plan(name: str, computed: Computed, part: Part) -> Plan:
+def _plan(name: str, computed: Computed, part: Part, paragraphs: Sequence[str]) -> Plan:
     columns = part.table.columns
     width = max(len(columns), LEAST_WIDTH)
     title = computed.title if len(computed.parts) == 1 else f"{computed.title}　{part.caption}"
@@ -52,15 +81,30 @@ def _plan(name: str, computed: Computed, part: Part) -> Plan:
         Cell(1, 1, title, Style.TITLE, across=width),
         Cell(2, 1, facts, Style.NOTE, across=width),
     ]
-    headings, first_row = _headings(part, row=3)
-    cells += headings
+    above, heights = _paragraphs(paragraphs, part, width, row=3)
+    headings, first_row = _headings(part, row=3 + len(above))
+    cells += above + headings
     cells += _rows(part, first_row)
-    foot, heights = _foot(computed, first_row + len(part.rows), width)
+    foot, heights_of_foot = _foot(computed, first_row + len(part.rows), width)
     return Plan(
         name, cells + foot, widths=[column.width for column in columns] + [9.0] * (width - len(columns)),
-        heights={1: 30, 2: 20} | heights, repeat_rows=(3, first_row - 1), footer=computed.title,
+        heights={1: 30, 2: 20} | heights | heights_of_foot, repeat_rows=(3 + len(above), first_row - 1),
+        footer=computed.title,
         landscape=computed.form.landscape,
     )  # fmt: skip
+
+
+def _paragraphs(
+    paragraphs: Sequence[str], part: Part, width: int, *, row: int
+) -> tuple[list[Cell], dict[int, float]]:
+    """A merged cell grows with no text by itself, so each gets the height that its lines need."""
+    room = sum(column.width for column in part.table.columns)
+    heights = {
+        row + at: POINTS_A_LINE * ceil(2 * len(words) / room) for at, words in enumerate(paragraphs)
+    }  # a Chinese character is two wide
+    return [
+        Cell(row + at, 1, words, Style.NOTE, across=width) for at, words in enumerate(paragraphs)
+    ], heights
 
 
 def _headings(part: Part, *, row: int) -> tuple[list[Cell], int]:

@@ -25,6 +25,7 @@ class Asks(StrEnum):
 
     PERIOD = "period"
     CLASS = "class"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class OfficialForm:
-    """`number` is its place in the list of forms; `permission` is what somebody needs to open it."""
+    """`number` is its place in the list of forms; `permission` is what somebody needs to open it.
+
+    `has_words`: it says its numbers in sentences too, and can be taken away as a .docx file.
+    """
 
     code: str
     number: int
@@ -84,6 +88,12 @@ class OfficialForm:
     tables: tuple[Table, ...]
     permission: Permission = Permission.VIEW_FIGURES
     landscape: bool = True
+    has_words: bool = False
+
+    @property
+    def holds_identities(self) -> bool:
+        """Whether identity numbers stand in it, masked as a rule."""
+        return any(column.key == "identity" for table in self.tables for column in table.columns)
 
     def table(self, key: str) -> Table:
         """Raises KeyError."""
@@ -142,12 +152,19 @@ class Computed:
     counted_at: datetime
     notes: tuple[Sentence, ...] = ()
     rule_version: str = ""
+    paragraphs: tuple[Sentence, ...] = ()  # what a brief says in words, before its tables
     sign_off: tuple[Sentence, ...] = field(default=SIGN_OFF)
     behind: tuple[tuple[str, str], ...] = ()  # unit and name of whoever is late, for a chat group
 
     @property
     def length(self) -> int:
         return sum(len(part.rows) for part in self.parts)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether somebody's name stands in it: taking such a file away is recorded."""
+        named = any(column.key == "name" for part in self.parts for column in part.table.columns)
+        return named or self.form.asks is Asks.PERSON
 
     @property
     def all_notes(self) -> tuple[Sentence, ...]:
