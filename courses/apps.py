@@ -36,4 +36,5 @@ class CoursesConfig(AppConfig):
         register(todos.assignments_to_mark)
         register(todos.assignments_to_hand_in)
         register(todos.class_tests_to_sit)
+        register(todos.evaluations_to_give)
         occasions.register(class_test_querysets.occasion_of)

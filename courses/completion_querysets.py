@@ -10,6 +10,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from core.sentences import Sentence
@@ -133,19 +134,22 @@ def all_results() -> CompletionResultQuerySet:
     return CompletionResultQuerySet(CompletionResult)
 
 
-def judged(training_class: TrainingClass) -> ClassCompletion:
+def judged(training_class: TrainingClass, *, only: int | None = None) -> ClassCompletion:
     """From 结业 on the frozen judgement with its corrections, before it what the record says now.
 
-    A fixed number of questions, however many people.
+    A fixed number of questions, however many people. `only`: with the line of this person alone.
     """
     judgement = judgement_of(training_class) if ClassState(training_class.state) in JUDGED else None
-    return _frozen(judgement, training_class) if judgement else judged_now(training_class)
+    if judgement is None:
+        return judged_now(training_class, only=only)
+    return _frozen(judgement, training_class, only=only)
 
 
-def judged_now(training_class: TrainingClass) -> ClassCompletion:
+def judged_now(training_class: TrainingClass, *, only: int | None = None) -> ClassCompletion:
     asked, held = terms_in_force(training_class), held_by(training_class)
     people = _people_of(training_class)
-    records = _records(training_class, people.learners | people.guests, held)
+    everybody = people.learners | people.guests
+    records = _records(training_class, everybody if only is None else everybody & {only}, held)
     verdicts = {pk: judge(record, held=held, terms=asked.terms) for pk, record in records.items()}
     lines = [
         _line(person, unit, person.pk in people.guests, records[person.pk], verdicts[person.pk])
@@ -221,9 +225,9 @@ def _people_of(training_class: TrainingClass) -> _People:
 
 
 def _records(training_class: TrainingClass, people: Collection[int], held: Held) -> dict[int, Record]:
-    attended = _attended_minutes(training_class)
+    attended = _attended_minutes(training_class, people)
     marks = marks_of_class(training_class, people) if held.tests else {}
-    passed = _passed_assignments(training_class) if held.assignments else {}
+    passed = _passed_assignments(training_class, people) if held.assignments else {}
     return {
         person: _record(attended.get(person, 0), marks.get(person), passed.get(person, 0))
         for person in people
@@ -236,20 +240,27 @@ def _record(minutes: int, mark: ClassMark | None, passed: int) -> Record:
     return Record(minutes, mark.sat, mark.percent, mark.has_passed, passed)
 
 
-def _attended_minutes(training_class: TrainingClass) -> dict[int, int]:
+def _of(people: Collection[int]) -> Q:
+    """Their own rows, and those of the records merged into them."""
+    return Q(person__in=people) | Q(person__merged_into__in=people)
+
+
+def _attended_minutes(training_class: TrainingClass, people: Collection[int]) -> dict[int, int]:
     """By person, of the sessions that count; a session that two merged records attended counts once."""
     minutes = _counted_minutes(training_class)
-    marks = all_attendances().credited().of_class(training_class).annotate(kept=_KEPT).order_by()
+    marks = all_attendances().credited().of_class(training_class).filter(_of(people))
     found: dict[int, int] = defaultdict(int)
-    for person, session in marks.values_list("kept", "session").distinct():
+    for person, session in marks.annotate(kept=_KEPT).order_by().values_list("kept", "session").distinct():
         found[person] += minutes.get(session, 0)
     return found
 
 
-def _passed_assignments(training_class: TrainingClass) -> dict[int, int]:
-    done = all_submissions().passed().filter(assignment__training_class=training_class).annotate(kept=_KEPT)
+def _passed_assignments(training_class: TrainingClass, people: Collection[int]) -> dict[int, int]:
+    done = all_submissions().passed().filter(_of(people), assignment__training_class=training_class)
     found: dict[int, int] = defaultdict(int)
-    for person, _assignment in done.order_by().values_list("kept", "assignment").distinct():
+    for person, _assignment in (
+        done.annotate(kept=_KEPT).order_by().values_list("kept", "assignment").distinct()
+    ):
         found[person] += 1
     return found
 
@@ -267,10 +278,13 @@ def _line(person: Person, unit: str, is_guest: bool, record: Record, verdict: Ve
     return PersonLine(person, unit, is_guest, record, verdict.percent, verdict.missing)
 
 
-def _frozen(judgement: CompletionJudgement, training_class: TrainingClass) -> ClassCompletion:
-    results = {row.person_id: row for row in judgement.results.all()}
+def _frozen(
+    judgement: CompletionJudgement, training_class: TrainingClass, *, only: int | None
+) -> ClassCompletion:
+    rows = judgement.results.all() if only is None else judgement.results.filter(person=only)
+    results = {row.person_id: row for row in rows}
     words: dict[int, Corrected] = {}
-    for one in CompletionCorrection.objects.filter(result__judgement=judgement).order_by("pk"):
+    for one in CompletionCorrection.objects.filter(result__in=list(results.values())).order_by("pk"):
         words[one.result_id] = Corrected(one.completes, one.reason, one.corrected_at)  # the latest holds
     lines = [
         _frozen_line(results[person.pk], person, unit, words.get(results[person.pk].pk))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from core.clock import date_of
 from courses.assignment_querysets import all_assignments, all_submissions
 from courses.class_test_querysets import all_class_tests
+from courses.evaluation_querysets import all_rounds
 from courses.feedback_querysets import all_corrections
 from courses.late_mark_querysets import all_late_marks
 from courses.leave_querysets import all_leave
@@ -110,6 +111,19 @@ def class_tests_to_sit(by: Authority, on: date) -> Iterator[Todo]:
             url=reverse("courses:class_test", args=[test.public_id]),
             detail=test.training_class.name,
             due_on=date_of(test.closes_at - timedelta(microseconds=1)),
+        )
+
+
+def evaluations_to_give(by: Authority, on: date) -> Iterator[Todo]:
+    """Classes that are over, to which one came and which one has not evaluated."""
+    if not by.person_id:
+        return
+    for held in all_rounds().owed_by(by.person_id, on=on).select_related("training_class"):
+        yield Todo(
+            title=_("评价：%(name)s") % {"name": held.training_class.name},
+            url=reverse("courses:class_evaluate", args=[held.training_class.public_id]),
+            detail=_("不记名，一分钟"),
+            due_on=held.last_day,
         )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from courses.urls_class_endings import CLASS_ENDINGS
 from courses.urls_class_life import CLASS_LIFE
 from courses.urls_class_papers import CLASS_PAPERS
 from courses.urls_sign_in import SIGN_IN
@@ -47,6 +48,7 @@ urlpatterns = [
     path("<uuid:public_id>/roster/add/", places.roster_add, name="roster_add"),
     path("<uuid:public_id>/courses/", class_courses.class_courses_page, name="class_courses"),
     *CLASS_LIFE,
+    *CLASS_ENDINGS,
     *CLASS_PAPERS,
     path("<uuid:public_id>/sessions/new/", sessions.session_add, name="session_add"),
     path("<uuid:public_id>/tests/new/", class_tests.class_test_new, name="class_test_new"),

@@ -22,6 +22,7 @@ from courses.permissions import can_manage, can_run_sign_in
 from courses.querysets import all_classes
 from courses.services import classes
 from courses.views import class_life, rosters, timetables
+from courses.views.class_ending import ending_of
 from courses.views.own_place import own_place
 from courses.words import ClassState
 from organisations.roles import Permission
@@ -74,6 +75,7 @@ def class_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         "runs": runs,
         "manages": manages,
         "place": place,
+        "ending": ending_of(training_class, request.person, on=today),
         "courses": courses_of(training_class, request.person),
         "life": class_life.life_of(training_class) if manages else None,
         "drafts": all_drafts(),

@@ -34,7 +34,18 @@ def once(view: View) -> View:
     The key is inserted first: a twin that arrives at the same moment waits for this transaction and then gets
     the stored address. A view that answers with anything but a redirect wrote nothing: its key stays free.
     """
+    return _guard(view, is_read=True)
 
+
+def once_unread(view: View) -> View:
+    """As `once`, for answers without a name: nothing that follows from their content is kept beside the account.
+
+    Where few answers are possible, whoever has the keys of the server could try them all against a fingerprint.
+    """
+    return _guard(view, is_read=False)
+
+
+def _guard(view: View, *, is_read: bool) -> View:
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
@@ -46,7 +57,7 @@ def once(view: View) -> View:
             mine = ActionKey(
                 key=key,
                 account_id=getattr(request.user, "pk", None),
-                fingerprint=_fingerprint(request),
+                fingerprint=_fingerprint(request, is_read=is_read),
                 location="",
                 written_at=_written_at(request),
             )
@@ -110,7 +121,9 @@ def _key_of(request: HttpRequest) -> uuid.UUID | None:
         return None
 
 
-def _fingerprint(request: HttpRequest) -> str:
+def _fingerprint(request: HttpRequest, *, is_read: bool) -> str:
+    if not is_read:
+        return lookup_hash(repr(request.path), purpose="action")
     fields = [
         (name, request.POST.getlist(name))
         for name in sorted(request.POST)

@@ -56,6 +56,18 @@ def test_the_same_key_again_gets_the_same_answer_and_writes_nothing(db: None) ->
     assert _written() == 1
 
 
+def test_a_key_of_a_nameless_answer_keeps_nothing_of_its_content(db: None) -> None:
+    unread = actions.once_unread(_unguarded)
+    first = unread(_post(key := actions.new_key(), mark="1"))
+    assert unread(_post(key, mark="5"))["Location"] == first["Location"]
+    unread(_post(actions.new_key(), mark="5"))
+    assert _written() == 2
+    assert ActionKey.objects.values("fingerprint").distinct().count() == 1
+    _once(_post(actions.new_key(), mark="1"))
+    _once(_post(actions.new_key(), mark="5"))
+    assert ActionKey.objects.values("fingerprint").distinct().count() == 3
+
+
 def test_another_key_is_another_action(db: None) -> None:
     assert _once(_post(actions.new_key()))["Location"] != _once(_post(actions.new_key()))["Location"]
     assert _written() == 2

@@ -61,6 +61,7 @@ from tests.cast import Cast, Places
 from tests.courses.classroom import open_class, session_of
 from tests.generators.admissions import applied, away
 from tests.generators.bank import bank_things
+from tests.generators.class_endings import class_endings
 from tests.generators.class_papers import class_papers
 from tests.generators.contents import contents
 from tests.generators.coursework import work_handed_in
@@ -118,6 +119,7 @@ def build(places: Places, cast: Cast, at: datetime) -> World:
     world.things |= applied(worker, places, by=cast.by(worker), at=at)
     world.things |= away(world.training_class, world.colleague, by=cast.by(world.colleague), at=at)
     world.things |= class_papers(world.training_class, worker, places, cast, at=at)
+    world.things |= class_endings(worker, places, at=at)
     world.things["told"] = all_messages().newest_first().filter(person=world.people["worker"])[0]
     world.things["filing"] = filed(places.county, at=at)
     world.things["prepared_file"] = prepared(world.people["officer"], cast, at=at)

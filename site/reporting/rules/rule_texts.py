@@ -10,7 +10,7 @@ from core.words import gettext_noop as _
 from courses.fee_words import FeeClass
 from hours.words import HourKind
 from people.words import QualificationLevel
-from reporting.words import VisitsUnit
+from reporting.words import FilingTable, Recipient, VisitsUnit
 
 
 class RuleTopic(Word):
@@ -21,6 +21,7 @@ class RuleTopic(Word):
     SIGN_IN = "sign_in", _("签到")
     REGISTRATION = "registration", _("登记与继续教育")
     FEES = "fees", _("讲课费")
+    ENDINGS = "endings", _("结业与评价")
     OTHER = "other", _("其他")
 
 
@@ -31,6 +32,7 @@ _TOPICS = {
     "group_meeting": RuleTopic.HOURS, "visits": RuleTopic.HOURS, "preservice": RuleTopic.PRE_SERVICE,
     "check": RuleTopic.PRE_SERVICE, "filing": RuleTopic.HOURS, "sign_in": RuleTopic.SIGN_IN, "ce": RuleTopic.REGISTRATION,
     "reg": RuleTopic.REGISTRATION, "class": RuleTopic.HOURS, "paper": RuleTopic.PRE_SERVICE, "lecturer": RuleTopic.FEES,
+    "completion": RuleTopic.ENDINGS, "evaluation": RuleTopic.ENDINGS,
 }  # fmt: skip
 _WORDS: dict[str, Sentence] = {
     "scheduled": say("按排定分钟数"),
@@ -42,7 +44,7 @@ _WORDS: dict[str, Sentence] = {
     "each_right": say("少选时每个正确选项"),
     **{
         word.value: word.label
-        for words in (HourKind, VisitsUnit, QualificationLevel, FeeClass)
+        for words in (HourKind, VisitsUnit, QualificationLevel, FeeClass, Recipient, FilingTable)
         for word in words
     },
 }
@@ -61,7 +63,11 @@ def topic_of(key: str) -> RuleTopic:
 def value_parts(value: Any) -> list[tuple[str, str]]:
     """Pairs of a name (empty where there is one value) and a text; both are message ids where they are words."""
     if isinstance(value, dict):
-        return [(_word(name), _word(value[name])) for name in sorted(value, key=_place)]
+        return [
+            (_word(name), _word(each))
+            for name in sorted(value, key=_place)
+            for each in (value[name] if isinstance(value[name], list) else [value[name]])
+        ]
     if isinstance(value, list):
         return [("", _word(each)) for each in value]
     return [("", _word(value))]
