@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
             learning_messages,
             ledger_sources,
             messages,
+            nomination_messages,
             plan_handlers,
             plan_messages,
             publishing,
@@ -22,7 +23,7 @@ class CoursesConfig(AppConfig):
         )
         from inbox.todos import register
 
-        _ = handlers, learning_messages, messages, plan_handlers, plan_messages  # listen to events
+        _ = handlers, learning_messages, messages, nomination_messages, plan_handlers, plan_messages  # listen to events
         publishing.listen()
         law_citations.register()
         ledger_sources.register()
