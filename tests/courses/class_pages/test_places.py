@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,7 @@ from tests.cast import Cast, Places
 from tests.courses.class_pages.room import logged_in, post, url
 from tests.courses.classroom import TODAY, open_class
 
+DATA = Path(__file__).parents[2] / "data"
 APPROVAL = Terms(mode=AdmissionMode.APPROVAL)
 
 
@@ -241,3 +243,20 @@ def test_a_returned_workbook_is_read_with_excels_row_numbers(
     assert "error-summary" in wrong.content.decode()  # type: ignore[attr-defined]
     empty = post(client, address)
     assert "两者取其一" in empty.content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_returned_list_in_the_old_format_of_excel_is_read_as_it_came(
+    places: Places, cast: Cast, learner: Person, head: Person, at: datetime
+) -> None:
+    """With a merged title, a stamp line above the heading, a blank in the heading and a second sheet of explanations."""
+    training_class = open_class(places.county, at)
+    client, address = logged_in(cast, head), url("class_receipt", training_class)
+    came = SimpleUploadedFile("回执.xls", (DATA / "receipts" / "回执.xls").read_bytes())
+    page = post(client, address, upload=came).content.decode()  # type: ignore[attr-defined]
+    assert re.search(r'class="number">4</td><th scope="row">陈小燕', page)
+    assert re.search(r'class="number">5</td><th scope="row">王五', page)
+    assert page.count('<th scope="row">') == 2
+    assert "13800000001" not in page
+    proposed = re.findall(r'name="person" value="([^"]+)"', page)
+    post(client, url("class_nominate", training_class), person=proposed)
+    assert Enrolment.objects.get().person == learner
