@@ -69,7 +69,7 @@ class Pointing:
     @cached_property
     def number(self) -> int:
         """Raises Http404 for a sheet that the table does not have."""
-        text = self.request.GET.get("sheet", "0")
+        text = self._told("sheet") or "0"
         if not text.isascii() or not text.isdigit() or int(text[:3]) >= len(self.grids):
             raise Http404
         return int(text[:3])
@@ -81,7 +81,7 @@ class Pointing:
     @cached_property
     def place(self) -> Place | None:
         """The cell that was pointed at. Raises Http404 for none of the table."""
-        text = self.request.GET.get("at", "")
+        text = self._told("at")
         if not text:
             return None
         try:
@@ -91,6 +91,10 @@ class Pointing:
         if row > self.grid.size[0] or column > self.grid.size[1]:
             raise Http404
         return self.grid.anchor((row, column))
+
+    def _told(self, name: str) -> str:
+        """By the form, or by the address of the page."""
+        return str(self.request.POST.get(name, self.request.GET.get(name, "")))
 
     @property
     def at(self) -> str:

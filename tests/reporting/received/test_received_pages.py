@@ -206,7 +206,7 @@ def test_another_county_finds_nothing_and_a_reader_writes_nothing(
     assert {post(stranger, address, year="2026").status_code for address in posts} == {404}
     assert table.name not in text_of(stranger.get("/figures/received/"))
     assert {reader.get(address).status_code for address in addresses} == {200}
-    assert {post(reader, address, year="2026").status_code for address in posts} == {404}
+    assert {post(reader, address, year="2026").status_code for address in posts} == {403}
     assert FilledTable.objects.count() == 1
 
 
