@@ -52,6 +52,7 @@ def test_an_officer_sets_one_up_at_the_first_log_in_and_uses_it_at_the_next(
     _give_the_password(desk, officer)
     expect(desk.get_by_role("heading", name="再验证一步")).to_be_visible()
     desk.get_by_role("link", name="添加通行密钥").click()
+    desk.wait_for_load_state("load")
     if desk.get_by_role("heading", name="隐私说明").is_visible():
         desk.goto("/accounts/2fa/webauthn/add/")
     if desk.get_by_role("heading", name="确认是您本人").is_visible():
