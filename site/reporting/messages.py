@@ -63,12 +63,21 @@ def filing_asked_for(event: Event) -> Told | None:
 
 @tells("reporting.filing.filed")
 def filing_filed(event: Event) -> Told | None:
-    return _told_above(FILED, event)
+    """Where a second officer reviews first, the body above hears of it afterwards."""
+    filing = _filing(event)
+    return None if filing is None or filing.needs_check else _told_above(FILED, event)
+
+
+@tells("reporting.filing.checked")
+def filing_checked(event: Event) -> Told | None:
+    filing = _filing(event)
+    return None if filing is None else _told_above(CORRECTED if filing.corrects_id else FILED, event)
 
 
 @tells("reporting.filing.corrected")
 def filing_corrected(event: Event) -> Told | None:
-    return _told_above(CORRECTED, event)
+    filing = _filing(event)
+    return None if filing is None or filing.needs_check else _told_above(CORRECTED, event)
 
 
 @tells("reporting.filing.returned")

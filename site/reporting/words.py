@@ -70,6 +70,7 @@ class FilingState(Word):
     `FILED` is said of a body that is no county; a county's own check is what makes its filing.
     """
 
+    PENDING = "pending", _("待审")
     FILED = "filed", _("已报送")
     COUNTY_PASSED = "county_passed", _("县审通过")
     CITY_PASSED = "city_passed", _("市审通过")
@@ -80,8 +81,9 @@ class FilingState(Word):
 
 
 class FilingStep(Word):
-    """What a body above does with a filing, in the order of the way up. The last one ends it."""
+    """What a body does with a filing, in the order of the way up. The last one ends it."""
 
+    OWN_REVIEW = "own_review", _("本级审核")
     CITY_REVIEW = "city_review", _("市级审核")
     GATHER = "gather", _("省级汇总")
     ARCHIVE = "archive", _("归档")

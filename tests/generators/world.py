@@ -33,6 +33,7 @@ from courses.services import (
 )
 from courses.services.paper import PaperRow
 from courses.words import AttendanceState, HalfDay
+from desks.services import saved_views
 from inbox.querysets.messages import all_messages
 from inbox.services import complaints
 from inbox.services.complaints import Said
@@ -64,10 +65,12 @@ from tests.generators.bank import bank_things
 from tests.generators.class_endings import class_endings
 from tests.generators.class_papers import class_papers
 from tests.generators.contents import contents
+from tests.generators.contracted import contracted
 from tests.generators.coursework import work_handed_in
-from tests.generators.filings import filed, imported, prepared, staged, started_reading
+from tests.generators.filings import filed, imported, prepared, staged, stamped, started_reading
 from tests.generators.papers import papers_set
 from tests.generators.planned import planned
+from tests.generators.received import received_things
 from tests.recordings import a_video
 
 FOUNDED = date(2026, 1, 5)
@@ -119,11 +122,16 @@ def build(places: Places, cast: Cast, at: datetime) -> World:
     world.things |= applied(worker, places, by=cast.by(worker), at=at)
     world.things |= away(world.training_class, world.colleague, by=cast.by(world.colleague), at=at)
     world.things |= class_papers(world.training_class, worker, places, cast, at=at)
+    world.things |= contracted(places, at=at)
     world.things |= class_endings(worker, places, at=at)
     world.things["told"] = all_messages().newest_first().filter(person=world.people["worker"])[0]
     world.things["filing"] = filed(places.county, at=at)
+    world.things["stamped"] = stamped(world.things["filing"], at=at)
+    view = {"name": "本县退回的", "address": "/filings/?state=returned"}
+    world.things["saved_view"] = saved_views.save(**view, by=cast.by(world.people["officer"]), at=at)
     world.things["prepared_file"] = prepared(world.people["officer"], cast, at=at)
     world.things["changed_filing"] = _changed_filing(world)
+    world.things |= received_things(places, at=at)
     world.things["batch"] = staged(places.county, at=at)
     world.things["imported"] = imported(places.county, at=at)
     world.things["job"] = started_reading(places.county, by=cast.by(world.people["officer"]), at=at)

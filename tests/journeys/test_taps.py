@@ -282,6 +282,34 @@ def test_a_returned_filing_is_answered_with_three_taps_and_a_reason(
         assert desk.count <= (3, 1)
 
 
+def test_the_city_reviews_a_filing_and_keeps_the_list_of_what_it_passed(
+    places: Places, cast: Cast, counted: Counted, at: datetime
+) -> None:
+    """Four taps from the to-do to the review; the filtered list stands on the home from then on."""
+    officer = cast.with_role("谢海燕", Role.OFFICER, places.city)
+    year = Period(report_year=at.year - 1)
+    filing = filings.file(organisation=places.county, period=year, by=SYSTEM, at=at)
+    with counted(officer, size=DESK) as desk:
+        desk.link("1份报送等您审核")
+        desk.tap(desk.page.get_by_role("link", name=filing.number, exact=True))
+        desk.link("市级审核")
+        desk.button("市级审核")
+        assert "市审通过" in desk.told()
+        assert desk.count <= (4, 0)
+    with counted(officer, size=DESK) as desk:
+        desk.menu("报送")
+        desk.page.locator('[name="state"]').select_option("city_passed")
+        desk.button("筛选")
+        desk.link("保存这个视图")
+        desk.type(desk.page.locator('[name="name"]'), "本市已审的")
+        desk.button("保存")
+        assert filing.number in desk.told()
+        desk.menu("待办")
+        desk.link("本市已审的")
+        assert filing.number in desk.told()
+        assert desk.count <= (6, 1)
+
+
 def test_a_filing_that_was_asked_for_opens_from_the_desk(
     places: Places, cast: Cast, counted: Counted, at: datetime
 ) -> None:

@@ -16,12 +16,14 @@ from core.errors import RuleBroken
 from courses.words import AttendanceState
 from inbox.todos import todo_items
 from organisations.authority import SYSTEM
+from organisations.models import Rule
 from organisations.roles import Role
 from organisations.services import organisations
 from organisations.services.organisations import OrganisationDetails
 from organisations.words import Line, OrganisationKind, Tier
 from people.models import Person
 from reporting.models import Filing, FilingAct
+from reporting.querysets.filing_rules import SECOND_RULE
 from reporting.querysets.filing_steps import waiting, way_of
 from reporting.querysets.filings import all_filings
 from reporting.rules.filing_chain import Body, ladder, may_go_on, next_rung, state_of
@@ -34,7 +36,7 @@ from tests.reporting import series
 from tests.reporting.test_filings_pages import posted, text_of
 from tests.threads import LONGEST, race, somebody_waits, until
 
-REVIEW, GATHER, ARCHIVE = FilingStep
+CHECK, REVIEW, GATHER, ARCHIVE = FilingStep
 YEAR = Period(report_year=2026)
 
 
@@ -54,28 +56,30 @@ def state(filing: Filing) -> FilingState:
 
 
 @given(
-    st.sampled_from(Tier), st.lists(st.sampled_from(Tier), max_size=4), st.lists(st.booleans(), min_size=2)
+    st.sampled_from(Tier), st.lists(st.sampled_from(Tier), max_size=4), st.lists(st.booleans(), min_size=3)
 )
 def test_a_way_is_walked_once_and_ends_in_the_archive(
     own: Tier, above: list[Tier], flags: list[bool]
 ) -> None:
     """Whatever tree a body stands in: steps in order, none twice, each by the tier that it belongs to."""
     bodies = [Body(pk, tier) for pk, tier in enumerate(above, start=2)]
-    way = ladder(Body(1, own), bodies)
+    is_returned, is_superseded, needs_check = flags[:3]
+    way = ladder(Body(1, own), bodies, needs_check=needs_check)
     tiers = {body.pk: body.tier for body in bodies}
     taken: list[FilingStep] = []
-    states = [state_of(own, taken, is_returned=False, is_superseded=False)]
+    plain = {"is_returned": False, "is_superseded": False, "needs_check": needs_check}
+    states = [state_of(own, taken, **plain)]
     while (rung := next_rung(way, taken)) is not None:
         wanted = {REVIEW: {Tier.CITY}, GATHER: {Tier.PROVINCE}}.get(rung.step, {tiers.get(rung.body), own})
         assert rung.body in {1, *tiers}
         assert tiers.get(rung.body, own) in wanted
         taken.append(rung.step)
-        states.append(state_of(own, taken, is_returned=False, is_superseded=False))
+        states.append(state_of(own, taken, **plain))
     assert taken == sorted(set(taken), key=list(FilingStep).index)
     assert taken[-1] is ARCHIVE
     assert states[-1] is FilingState.ARCHIVED
     assert len(set(states)) == len(states)
-    is_returned, is_superseded = flags[:2]
+    assert (states[0] is FilingState.PENDING) is (CHECK in taken) is needs_check
     stands = state_of(own, taken[:1], is_returned=is_returned, is_superseded=is_superseded)
     assert may_go_on(stands) is (not is_returned and not is_superseded and taken[0] is not ARCHIVE)
 
@@ -98,7 +102,7 @@ def test_a_county_filing_goes_to_the_city_and_the_province(
     assert filings.reproduce(found).is_equal
 
 
-@pytest.mark.parametrize(("who", "step"), list(product("县市省邻", FilingStep)))
+@pytest.mark.parametrize(("who", "step"), list(product("县市省邻", [REVIEW, GATHER, ARCHIVE])))
 def test_each_step_is_taken_by_its_own_tier_and_in_turn(
     filing: Filing, officers: dict[str, Person], cast: Cast, at: datetime, who: str, step: FilingStep
 ) -> None:
@@ -164,7 +168,7 @@ def test_a_review_may_give_back_until_the_archive(
 
 
 def test_what_is_in_the_archive_is_not_given_back(filing: Filing, at: datetime) -> None:
-    for step in FilingStep:
+    for step in (REVIEW, GATHER, ARCHIVE):
         filing_steps.take(filing=filing, step=step, by=SYSTEM, at=at)
     with pytest.raises(RuleBroken) as refused:
         duties.give_back(filing=filing, remark="请核对", by=SYSTEM, at=at)
@@ -185,14 +189,55 @@ def test_the_list_finds_by_state_what_the_page_says(
     ]
     made.append(filings.file(organisation=places.city, period=YEAR, by=SYSTEM, at=at))
     for one, steps in zip(made[1:4], (1, 2, 3), strict=True):
-        for step in list(FilingStep)[:steps]:
+        for step in (REVIEW, GATHER, ARCHIVE)[:steps]:
             filing_steps.take(filing=one, step=step, by=SYSTEM, at=at)
     for one in made[4:6]:
         duties.give_back(filing=one, remark="请核对", by=SYSTEM, at=at)
     made.append(filings.correct(filing=made[5], reason="无误", by=SYSTEM, at=at))
+    ask_for_a_second_officer()
+    for year in (2024, 2025):
+        period = Period(report_year=year)
+        made.append(filings.file(organisation=places.county, period=period, by=SYSTEM, at=at))
+    filing_steps.take(filing=made[-1], step=CHECK, by=SYSTEM, at=at)
     found = {one.pk for one in all_filings().in_state(wanted)}
     assert found
     assert found == {one.pk for one in all_filings() if one.state is wanted}
+
+
+def ask_for_a_second_officer() -> None:
+    Rule.objects.create(
+        key=SECOND_RULE, jurisdiction="990121", valid_from=date(2026, 1, 1), value=True, title="两人审核"
+    )
+
+
+def test_where_a_rule_asks_for_two_the_second_officer_reviews_before_it_goes_up(
+    places: Places, officers: dict[str, Person], cast: Cast, at: datetime
+) -> None:
+    ask_for_a_second_officer()
+    first, second = cast.by(officers["县"]), cast.by(cast.with_role("副局", Role.OFFICER, places.county))
+    city = cast.by(officers["市"])
+    filing = filings.file(organisation=places.county, period=YEAR, by=first, at=at)
+    assert state(filing) is FilingState.PENDING
+    assert not waiting(first, on=at.date()).exists()
+    assert not waiting(city, on=at.date()).exists()
+    assert list(waiting(second, on=at.date())) == [filing]
+    for by, code in ((first, "step.same_person"), (city, "step.other_body")):
+        with pytest.raises(RuleBroken) as refused:
+            filing_steps.take(filing=filing, step=CHECK, by=by, at=at)
+        assert refused.value.code == code
+    with pytest.raises(RuleBroken) as refused:
+        filing_steps.take(filing=filing, step=REVIEW, by=city, at=at)
+    assert refused.value.code == "step.not_next"
+    back = duties.give_back(filing=filing, remark="少一个班", by=second, at=at)
+    assert back.body == places.county
+    again = filings.correct(filing=filing, reason="已核对，没有少", by=first, at=at)
+    filing_steps.take(filing=again, step=CHECK, by=second, at=at)
+    assert state(again) is FilingState.COUNTY_PASSED
+    assert list(waiting(city, on=at.date())) == [again]
+    page = f"/filings/{again.public_id}/"
+    said = [told for told in told_to(officers["市"]) if "东湖县" in told[0]]
+    assert said == [(f"东湖县民政局更正了报送，新的编号是{again.number}。", page)]
+    assert filings.reproduce(again).is_equal
 
 
 def test_the_city_is_told_reviews_on_the_page_and_the_county_reads_who(

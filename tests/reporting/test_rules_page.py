@@ -75,6 +75,7 @@ def test_more_rules_ask_no_more_questions(
         ("person-day", [("", "人·天")]),
         (["training", "lesson"], [("", "培训班"), ("", "线上课程")]),
         ({"assistant": 72}, [("助理社会工作师", "72")]),
+        ({"social_work": ["counties", "staff"]}, [("社会工作部门", "统计表"), ("社会工作部门", "持证情况")]),
     ],
 )
 def test_values_are_said_in_words(value: object, parts: list[tuple[str, str]]) -> None:

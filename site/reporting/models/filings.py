@@ -40,6 +40,7 @@ class Filing(models.Model):
     chain_head = models.CharField(_("台账链头"), max_length=64, blank=True)
     filed_by = models.BigIntegerField(_("报送人"), null=True)
     filed_at = models.DateTimeField(_("报送时间"))
+    needs_check = models.BooleanField(_("本级两人审核"), default=False)  # by the rule in force that day
     is_nil = models.BooleanField(_("零报告"), default=False)  # filed without a line: a report as well
     late_days = models.PositiveSmallIntegerField(_("逾期天数"), default=0)  # as it stands in the snapshot
     corrects = models.OneToOneField(
@@ -93,6 +94,7 @@ class Filing(models.Model):
             [FilingStep(act.step) for act in self.acts.all()],
             is_returned=hasattr(self, "returned"),
             is_superseded=hasattr(self, "correction"),
+            needs_check=self.needs_check,
         )
 
     @property

@@ -9,7 +9,7 @@ from organisations.querysets import all_rules
 from reporting.rules.filing_tables import BEFORE
 from reporting.words import FilingTable, Recipient
 
-TABLES_RULE, SCAN_RULE = "filing.tables", "filing.seal_scan"
+TABLES_RULE, SCAN_RULE, SECOND_RULE = "filing.tables", "filing.seal_scan", "filing.second_officer"
 
 
 def tables_for(organisation: Organisation, recipient: Recipient, *, on: date) -> tuple[FilingTable, ...]:
@@ -19,13 +19,23 @@ def tables_for(organisation: Organisation, recipient: Recipient, *, on: date) ->
     except Rule.DoesNotExist:
         return BEFORE
     chosen = row.value.get(recipient.value)
-    return tuple(FilingTable(name) for name in chosen) if chosen else BEFORE
+    return tuple(table for table in FilingTable if table in chosen) if chosen else BEFORE
 
 
 def keeps_scans(organisation: Organisation, *, on: date) -> bool:
-    """盖章扫描件 is kept nowhere unless a row of the place says so: for all its bureaus, or for those of the lines named."""
+    """盖章扫描件: kept nowhere unless a row of the place says so."""
+    return _is_on(SCAN_RULE, organisation, on=on)
+
+
+def needs_second_officer(organisation: Organisation, *, on: date) -> bool:
+    """Whether another officer of the body reviews a filing before it goes up; a county with one officer asks for none."""
+    return _is_on(SECOND_RULE, organisation, on=on)
+
+
+def _is_on(key: str, organisation: Organisation, *, on: date) -> bool:
+    """For all bureaus of the place, or for those of the lines that the row names."""
     try:
-        value = all_rules().in_force(SCAN_RULE, on=on, area_code=organisation.area_code).value
+        value = all_rules().in_force(key, on=on, area_code=organisation.area_code).value
     except Rule.DoesNotExist:
         return False
     return organisation.line in value if isinstance(value, list) else value is True

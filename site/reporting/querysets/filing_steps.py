@@ -43,7 +43,8 @@ def above(organisation: Organisation) -> list[Organisation]:
 
 def way_of(filing: Filing) -> tuple[Rung, ...]:
     own = Body(filing.organisation_id, filing.organisation.tier)
-    return ladder(own, [Body(one.pk, one.tier) for one in above(filing.organisation)])
+    bodies = [Body(one.pk, one.tier) for one in above(filing.organisation)]
+    return ladder(own, bodies, needs_check=filing.needs_check)
 
 
 def taken_of(filing: Filing) -> list[FilingStep]:
@@ -64,12 +65,22 @@ def next_of(by: Authority, filing: Filing) -> Rung | None:
     if not may_go_on(filing.state):
         return None
     rung = next_rung(way_of(filing), taken_of(filing))
-    return rung if rung is not None and files_for(by, rung.body) else None
+    if rung is None or not files_for(by, rung.body) or is_same_hand(by, filing, rung.step):
+        return None
+    return rung
+
+
+def is_same_hand(by: Authority, filing: Filing, step: FilingStep) -> bool:
+    """Whoever filed does not review it as the second officer."""
+    return step is FilingStep.OWN_REVIEW and by.person_id is not None and by.person_id == filing.filed_by
 
 
 def returning_body(filing: Filing) -> Organisation | None:
-    """In whose name the filing is given back: who passed it last, before any step the body above the filer."""
-    acts = list(filing.acts.select_related("body"))
+    """In whose name the filing is given back: who passed it last, before any step the body above the filer; the own
+    body while its second officer has not reviewed it."""
+    if filing.state is FilingState.PENDING:
+        return filing.organisation
+    acts = list(filing.acts.exclude(step=FilingStep.OWN_REVIEW).select_related("body"))
     return acts[-1].body if acts else filing.organisation.parent
 
 
@@ -84,9 +95,10 @@ def waiting(by: Authority, *, on: date) -> FilingQuerySet:
     bodies = all_organisations().current().filter(
         pk__in=own_bodies(by), tier__in=[AreaTier.CITY, AreaTier.PROVINCE]
     )  # fmt: skip
-    found = all_filings().none()
+    recent = all_filings().filter(filed_at__year__gte=on.year - 1)
+    found = recent.to_check(own_bodies(by), by=by)
     for body in bodies:
-        found = found | all_filings().filter(filed_at__year__gte=on.year - 1).waiting_for(body)
+        found = found | recent.waiting_for(body)
     return found
 
 
@@ -102,7 +114,7 @@ def stages(filing: Filing) -> list[Stage]:
     who = [filing.filed_by, *(act.taken_by for act in acts), returned.returned_by if returned else None]
     people = dict(all_people().filter(pk__in=[pk for pk in who if pk]).values_list("pk", "name"))
     is_county = filing.organisation.tier == AreaTier.COUNTY
-    label = FILED_BY_COUNTY if is_county else FILED_BY_OTHER
+    label = FILED_BY_COUNTY if is_county and not filing.needs_check else FILED_BY_OTHER
     found = [Stage(label, filing.organisation.name, people.get(filing.filed_by, ""), filing.filed_at)]
     found += [
         Stage(FilingStep(act.step).label, names[act.body_id], people.get(act.taken_by, ""), act.taken_at, act.remark)

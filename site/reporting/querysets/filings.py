@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -13,7 +14,7 @@ from organisations.querysets import all_organisations
 from organisations.roles import Permission
 from organisations.words import OrganisationKind, Tier
 from reporting.models import Filing, FilingAct
-from reporting.rules.filing_chain import later_steps, step_of
+from reporting.rules.filing_chain import REVIEWS_ABOVE, later_steps, step_of
 from reporting.rules.periods import Period
 from reporting.words import FilingState, FilingStep, Recipient
 
@@ -51,14 +52,27 @@ class FilingQuerySet(models.QuerySet[Filing]):
         found = self.standing().without(*later_steps(state))
         if (last := step_of(state)) is not None:
             return found.filter(Exists(_acts(last)))
+        unchecked = Q(needs_check=True) & ~Exists(_acts(FilingStep.OWN_REVIEW))
+        if state is FilingState.PENDING:
+            return found.filter(unchecked)
         county = Q(organisation__tier=Tier.COUNTY)
-        return found.filter(county if state is FilingState.COUNTY_PASSED else ~county)
+        return found.filter(~unchecked, county if state is FilingState.COUNTY_PASSED else ~county)
+
+    def to_check(self, bodies: Collection[int], *, by: Authority) -> Self:
+        """What a colleague of the actor has filed at these bodies, and a second officer is to review."""
+        found = self.standing().filter(needs_check=True, organisation__in=bodies).without(*FilingStep)
+        return found.exclude(filed_by=by.person_id)
 
     def waiting_for(self, body: Organisation) -> Self:
         """What the body is to take the next step with, the archive left out: of cities and provinces alone."""
-        below = self.standing().filter(organisation__path__startswith=body.path).exclude(organisation=body)
+        checked = Q(needs_check=False) | Exists(_acts(FilingStep.OWN_REVIEW))
+        below = (
+            self.standing()
+            .filter(checked, organisation__path__startswith=body.path)
+            .exclude(organisation=body)
+        )
         if body.tier == Tier.CITY:
-            return below.without(*FilingStep)
+            return below.without(*REVIEWS_ABOVE)
         if body.tier != Tier.PROVINCE:
             return self.none()
         cities = all_organisations().filter(tier=Tier.CITY, kind=OrganisationKind.BUREAU)

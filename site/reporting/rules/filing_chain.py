@@ -1,6 +1,7 @@
 """The way of a filing up the tiers: which body takes which step, and where a filing stands. Pure functions.
 
-The way is 县审 → 市审 → 省汇总 → 归档. A tier that a body does not have above it takes no step.
+The way is 待审 → 县审 → 市审 → 省汇总 → 归档. Where one officer files, the filing is the body's own review; a tier that a body
+does not have above it takes no step.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _AFTER = {
     FilingStep.GATHER: FilingState.GATHERED,
     FilingStep.ARCHIVE: FilingState.ARCHIVED,
 }
+REVIEWS_ABOVE = tuple(_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,11 @@ class Rung:
     body: int
 
 
-def ladder(own: Body, above: Sequence[Body]) -> tuple[Rung, ...]:
-    """The whole way of what `own` files; `above` is nearest first. Whoever takes the last review keeps the file:
+def ladder(own: Body, above: Sequence[Body], *, needs_check: bool = False) -> tuple[Rung, ...]:
+    """The whole way of what `own` files; `above` is nearest first. With `needs_check` a second officer of the own body
+    reviews first. Whoever takes the last review keeps the file:
     a body with nobody above keeps its own."""
-    rungs: list[Rung] = []
+    rungs = [Rung(FilingStep.OWN_REVIEW, own.pk)] if needs_check else []
     for body in above:
         step = STEP_OF.get(body.tier)
         if step is not None and (not rungs or _STEPS.index(step) > _STEPS.index(rungs[-1].step)):
@@ -54,15 +57,23 @@ def next_rung(way: Sequence[Rung], taken: Collection[FilingStep]) -> Rung | None
 
 
 def state_of(
-    tier: str, taken: Collection[FilingStep], *, is_returned: bool, is_superseded: bool
+    tier: str,
+    taken: Collection[FilingStep],
+    *,
+    is_returned: bool,
+    is_superseded: bool,
+    needs_check: bool = False,
 ) -> FilingState:
     """A correction and a return outweigh every step: the filing goes no further."""
     if is_superseded:
         return FilingState.SUPERSEDED
     if is_returned:
         return FilingState.RETURNED
-    if taken:
-        return _AFTER[max(taken, key=_STEPS.index)]
+    last = max(taken, key=_STEPS.index, default=None)
+    if last in _AFTER:
+        return _AFTER[last]
+    if needs_check and last is None:
+        return FilingState.PENDING
     return FilingState.COUNTY_PASSED if tier == Tier.COUNTY else FilingState.FILED
 
 
@@ -72,11 +83,11 @@ def may_go_on(state: FilingState) -> bool:
 
 
 def step_of(state: FilingState) -> FilingStep | None:
-    """The step that led to the state; None where none was taken."""
+    """The step of a body above that led to the state; None where none was taken."""
     return next((step for step, after in _AFTER.items() if after is state), None)
 
 
 def later_steps(state: FilingState) -> list[FilingStep]:
-    """The steps that lead beyond a state of the way: a filing in it has taken none of them."""
+    """The steps of bodies above that lead beyond a state of the way: a filing in it has taken none of them."""
     step = step_of(state)
-    return _STEPS[_STEPS.index(step) + 1 :] if step is not None else list(_STEPS)
+    return _STEPS[_STEPS.index(step) + 1 :] if step is not None else list(_AFTER)

@@ -109,7 +109,9 @@ def _day(day: date) -> str:
 def _staff(document: Document) -> Extra:
     names = FrozenNames.of(document)
     counted = [(county, Staff(*numbers)) for county, *numbers in document["staff"]["rows"]]
-    rows = tuple((str(names.county_name(county)), *_staff_numbers(one)) for county, one in counted)
+    rows: list[tuple[Value, ...]] = [
+        (str(names.county_name(county)), *_staff_numbers(one)) for county, one in counted
+    ]
     whole = sum((one for _, one in counted), Staff())
     return Extra(
         FilingTable.STAFF,
@@ -124,7 +126,7 @@ def _staff(document: Document) -> Extra:
             "持证人数",
         ),
         (26, 12, 14, 16, 14, 16, 12),
-        rows,
+        tuple(rows),
         ("合计", *_staff_numbers(whole)),
     )
 

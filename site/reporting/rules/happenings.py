@@ -146,6 +146,7 @@ LABELS: dict[Topic, dict[str, Sentence]] = {
         "reporting.filing.filed": say("报送"),
         "reporting.filing.corrected": say("更正报送"),
         "reporting.filing.returned": say("退回报送"),
+        "reporting.filing.checked": say("本级审核报送"),
         "reporting.filing.reviewed": say("市级审核报送"),
         "reporting.filing.gathered": say("省级汇总报送"),
         "reporting.filing.archived": say("报送归档"),

@@ -11,12 +11,13 @@ from core.errors import RuleBroken
 from organisations.authority import Authority
 from organisations.models import Organisation
 from reporting.models import Filing, FilingAct
-from reporting.querysets.filing_steps import files_for, taken_of, way_of
+from reporting.querysets.filing_steps import files_for, is_same_hand, taken_of, way_of
 from reporting.querysets.filings import all_filings
 from reporting.rules.filing_chain import may_go_on, next_rung
 from reporting.words import FilingState, FilingStep
 
 _EVENTS = {
+    FilingStep.OWN_REVIEW: "reporting.filing.checked",
     FilingStep.CITY_REVIEW: "reporting.filing.reviewed",
     FilingStep.GATHER: "reporting.filing.gathered",
     FilingStep.ARCHIVE: "reporting.filing.archived",
@@ -40,6 +41,8 @@ def take(*, filing: Filing, step: FilingStep, remark: str = "", by: Authority, a
         raise RuleBroken(
             "step.other_body", "这一步由%(name)s办理。", name=Organisation.objects.get(pk=rung.body).name
         )
+    if is_same_hand(by, found, step):
+        raise RuleBroken("step.same_person", "报送人不能自己审核。请本单位另一位主管审核。")
     act = FilingAct.objects.create(
         filing=found, step=step, body_id=rung.body, remark=remark.strip(), taken_by=by.person_id, taken_at=at
     )
@@ -48,9 +51,9 @@ def take(*, filing: Filing, step: FilingStep, remark: str = "", by: Authority, a
 
 
 def hold(filing: Filing) -> None:
-    """Whoever reviews, gives back or corrects this filing waits for this transaction: a filing goes one way only.
+    """Whoever reviews, gives back or corrects this filing waits until this transaction ends: it goes one way only.
 
-    A correction and a return point at the filing, and a row cannot be pointed at while it is locked.
+    Each of them asks for the row by itself: foreign keys are checked at the commit, which is too late.
     """
     all_filings().only("pk").select_for_update(of=("self",)).get(pk=filing.pk)
 

@@ -26,7 +26,7 @@ from reporting.models import Filing
 from reporting.querysets.claims import conflicts
 from reporting.querysets.contents import contents
 from reporting.querysets.duties import all_returns, due_on
-from reporting.querysets.filing_rules import tables_for
+from reporting.querysets.filing_rules import needs_second_officer, tables_for
 from reporting.querysets.filings import all_filings
 from reporting.querysets.questions import doubts
 from reporting.rules.differences import line_changes
@@ -36,6 +36,7 @@ from reporting.rules.lateness import Lateness
 from reporting.rules.periods import Period
 from reporting.rules.questions import Answer, carried, questions_record, unanswered
 from reporting.services.filing_codes import SHORTEST_CODE, code_of
+from reporting.services.filing_steps import hold
 from reporting.words import QuestionKind, Recipient, VisitsUnit
 
 RENDERER = f"{LAYOUT} {VERSION}"
@@ -101,6 +102,7 @@ def correct(
     if not reason.strip():
         raise RuleBroken("filing.reason_missing", "更正要写明理由。")
     _one_at_a_time()
+    hold(filing)
     newer = all_filings().light().filter(corrects=filing).first()
     if newer is not None:
         raise RuleBroken(
@@ -237,6 +239,7 @@ def _save(wish: _Wish, found: Contents, document: Document, *, by: Authority, at
         check_code=code, workbook=workbook, workbook_sha256=records.digest(workbook), renderer=RENDERER,
         ledger_position=document["ledger"]["position"], chain_head=document["ledger"]["head"],
         filed_by=by.person_id, filed_at=at, corrects=wish.corrects, reason=wish.reason,
+        needs_check=needs_second_officer(wish.organisation, on=clock.date_of(at)),
         is_nil=not document["rows"], late_days=document["late"]["days"] if document["late"] else 0,
     )  # fmt: skip
 
