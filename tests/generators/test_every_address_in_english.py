@@ -28,7 +28,8 @@ DATA = {"社工", "岗前培训", "其他", "副站长", "榕荫", "简体中文
 READERS = ("anonymous", "worker", "station_head", "studio_lead", "class_teacher", "officer", "operator")
 # Documents stay as they were issued: the official form, the sheet that is signed, the notice. The styleguide is no page.
 PAPER = (
-    "reporting:filing_print", "reporting:filing", "courses:session_sheet", "privacy:", "core:styleguide", "forms:sheet",
+    "reporting:filing_print", "reporting:filing", "reporting:received_filled", "courses:session_sheet", "privacy:",
+    "core:styleguide", "forms:sheet",
 )  # fmt: skip
 
 
