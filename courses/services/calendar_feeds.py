@@ -39,4 +39,4 @@ def stop(*, person: Person, by: Authority, at: datetime) -> None:
 
 def _require_own(person: Person, by: Authority) -> None:
     if by.person_id != person.pk:
-        raise RuleBroken("calendar.not_own", "日历订阅只能由本人开通和停用。")
+        raise RuleBroken("calendar.not_own", "日历订阅只能由本人开通和停用。请用本人的账号登录。")

@@ -47,12 +47,11 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 def own_calendar(request: BanyanRequest) -> HttpResponse:
     """How to subscribe; the address is made, renewed and stopped here."""
     if request.method == "POST":
-        asked = {"person": request.person, "by": request.by, "at": clock.now()}
         if request.POST.get("deed") == "stop":
-            calendar_feeds.stop(**asked)
+            calendar_feeds.stop(person=request.person, by=request.by, at=clock.now())
             messages.success(request, _("订阅已停用，原来的地址不再有效"))
         else:
-            calendar_feeds.renew(**asked)
+            calendar_feeds.renew(person=request.person, by=request.by, at=clock.now())
             messages.success(request, _("订阅地址已生成，以前的地址不再有效"))
         return redirect("courses:own_calendar")
     feed = feed_of(request.person)

@@ -84,27 +84,23 @@ def class_groups(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     deals = request.POST.get("deed") == "deal"
     deal = DealForm(request.POST if deals else None)
     form = GroupsForm(None if deals else request.POST or None, people=people, standing=standing)
-    asked = {"training_class": training_class, "by": request.by, "at": clock.now()}
-
-    def keep() -> None:
-        if deals:
-            class_papers.deal_groups(count=deal.cleaned_data["count"], **asked)
-        else:
-            class_papers.set_groups(numbers=form.numbers(), **asked)
-
-    if request.method == "POST" and _kept(deal if deals else form, keep):
+    sent = deal if deals else form
+    if request.method == "POST" and _kept(sent, lambda: _put_groups(request, training_class, sent)):
         messages.success(request, _("分组已保存"))
         return redirect("courses:class_groups", public_id=public_id)
     units = units_on(people, on=training_class.starts_on)
     rows = [(person, units.get(person.pk, ""), bound) for person, bound in form.rows()]
-    context = {
-        "form": form,
-        "deal": deal,
-        "class": training_class,
-        "rows": rows,
-        "count": len(set(standing.values())),
-    }
-    return render(request, "courses/class_groups.html", context)
+    context = {"form": form, "deal": deal, "class": training_class, "rows": rows}
+    return render(request, "courses/class_groups.html", context | {"count": len(set(standing.values()))})
+
+
+def _put_groups(request: BanyanRequest, training_class: TrainingClass, form: DealForm | GroupsForm) -> None:
+    by, at = request.by, clock.now()
+    if isinstance(form, DealForm):
+        count = form.cleaned_data["count"]
+        class_papers.deal_groups(training_class=training_class, count=count, by=by, at=at)
+    else:
+        class_papers.set_groups(training_class=training_class, numbers=form.numbers(), by=by, at=at)
 
 
 def held_class(request: BanyanRequest, public_id: UUID) -> TrainingClass:
