@@ -90,6 +90,7 @@ def test_the_table_shows_the_scope_and_nobody_else(
     assert "黄建国" not in text
     late = text_of(client, reverse("plans:table") + "?plan=pre-service&state=overdue")
     assert "覃小梅" in late
+    assert "东湖县青石镇社工站（1人）：覃小梅" in late  # 复制到群
     assert "林晓雯" not in late
     station = f"?organisation={places.station.public_id}"
     assert "共2人" in text_of(client, reverse("plans:table") + station)

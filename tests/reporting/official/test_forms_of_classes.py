@@ -81,6 +81,8 @@ def test_the_register_knows_papers_money_and_tests(officer: Client, tested: Trai
     assert (found["预算"], found["决算"]) == (13_000.5, 10_000)
     assert (found["考核方式"], found["合格人数"]) == ("考试1次", 1)
     assert found["发证数"] is None
+    stands = cells(officer.get(address("class-register", tested, "workbook/")).content)
+    assert any("数据截止2026年3月16日 10:00" in text for text in stands)  # as clocks in China show it
     assert 0 < found["档案完整度（%）"] < 100
     split = text_of(officer.get(address("class-register", tested) + "&post=administrative"))
     assert "考试1次 0 " in split

@@ -178,7 +178,7 @@ def test_whoever_takes_names_away_is_recorded_and_nobody_is_named(
     found = Event.objects.filter(name="reporting.official_form.taken_away").order_by("pk")
     kinds = [(one.data["form"], one.data["kind"]) for one in found]
     assert kinds == [(code, kind) for code in taken for kind in ("xlsx", "csv")]
-    assert found[0].subject_id == held.pk
+    assert found[0].subject_id == str(held.pk)
     assert found[0].data["rows"] == 3
     assert "陈小燕" not in str([one.data for one in found])
     for code in ("class-register", "annual-report", "timetable", "brief"):

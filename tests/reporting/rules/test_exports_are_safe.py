@@ -74,7 +74,16 @@ def official(code: str) -> Computed:
         )
         for table in form.tables
     )  # fmt: skip
-    return Computed(form, quote("=1+1"), ((quote("+1"), quote("@SUM(1)")),), parts, AT, (quote("=2"),))
+    paragraphs = tuple(quote(payload) for payload in FORMULAS) if form.has_words else ()
+    return Computed(
+        form,
+        quote("=1+1"),
+        ((quote("+1"), quote("@SUM(1)")),),
+        parts,
+        AT,
+        (quote("=2"),),
+        paragraphs=paragraphs,
+    )
 
 
 @pytest.mark.parametrize("code", FORMS)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from core.clock import SHANGHAI
 from reporting.querysets.official import (
     annual,
     brief,
@@ -40,5 +42,6 @@ COMPUTE: dict[str, Callable[[Question], Computed]] = {
 
 
 def compute(question: Question) -> Computed:
-    """The form as it is now; every rendering shows this value."""
-    return COMPUTE[question.form.code](question)
+    """The form as it is now; every rendering shows this value, its moments as clocks in China show them."""
+    local = replace(question, at=question.at.astimezone(SHANGHAI))
+    return COMPUTE[question.form.code](local)
