@@ -41,8 +41,10 @@ PAGES = {
     DossierItem.SIGN_IN: "courses:class_prints",
     DossierItem.COURSEWARE: "courses:class_courses",
     DossierItem.TEST: "courses:class_detail",
-    DossierItem.MARKS: "courses:class_detail",
+    DossierItem.MARKS: "courses:class_completion",
+    DossierItem.EVALUATION: "courses:class_evaluation",
     DossierItem.SUMMARY: "courses:class_summary",
+    DossierItem.EXPENSES: "courses:class_budget",
 }
 
 
@@ -159,7 +161,7 @@ def _with_roster(ids: Collection[int]) -> set[int]:
 
 
 def _signed(ids: Collection[int]) -> set[int]:
-    """Classes with sessions, each of which has somebody on its sheet."""
+    """Classes with sessions, each of which has somebody on its sheet or was closed."""
     return _with_timetable(ids) - set(_unsigned(ids))
 
 
@@ -206,9 +208,9 @@ def _classes(
 
 
 def _unsigned(ids: Collection[int]) -> dict[int, int]:
-    """How many sessions of a class have nobody on their sheet."""
+    """How many sessions of a class have nobody on their sheet and were not closed with a head count either."""
     signed = all_attendances().filter(session=OuterRef("pk"))
-    rows = all_sessions().order_by().filter(~Exists(signed), training_class__in=ids)
+    rows = all_sessions().order_by().filter(~Exists(signed), training_class__in=ids, closed_at=None)
     counted = rows.values_list("training_class").annotate(count=models.Count("pk"))
     return dict(counted)
 
