@@ -15,8 +15,8 @@ from core import clock, events
 from core.errors import RuleBroken
 from core.models import Event
 from courses.services import case_content, course_content
-from desks.services.demo import city as city_part
 from desks.services.demo import (
+    admissions,
     coursework,
     database,
     learning,
@@ -30,6 +30,7 @@ from desks.services.demo import (
     studio,
     training,
 )
+from desks.services.demo import city as city_part
 from organisations.authority import SYSTEM
 from reporting.services import training_import
 
@@ -90,6 +91,7 @@ def _load_city(*, anchor: date, at: datetime) -> None:
     city = city_part.build(anchor=anchor, at=at)
     cast = people.build(city, anchor=anchor, at=at)
     training.build(city, cast=cast, anchor=anchor, at=at)
+    admissions.build(city, cast=cast, anchor=anchor, at=at)
     learning.build(city, new_worker=cast["new-worker"], anchor=anchor, at=at)
     coursework.build(city, cast=cast, anchor=anchor, at=at)
     registration.build(liaison=cast["liaison"], anchor=anchor, at=at)

@@ -33,15 +33,17 @@ def build(city: City, *, cast: dict[str, Person], anchor: date, at: datetime) ->
 
 
 def _today(city: City, learners: list[Person], *, anchor: date, at: datetime) -> None:
-    details = _details(city, code="RJ-IN-TODAY", name="农村留守老人探访关爱专题班", starts_on=anchor, days=2)
-    training_class = _with_sessions(
+    details = class_details(
+        city, code="RJ-IN-TODAY", name="农村留守老人探访关爱专题班", starts_on=anchor, days=2
+    )
+    training_class = with_sessions(
         details, anchor, days=2, topics=("探访计划与风险识别", "陪伴沟通与资源链接"), at=at
     )
     enrolments.enrol_many(training_class=training_class, people=learners, by=SYSTEM, at=at)
     courses = [page.course for page in published_courses().filter(slug=TAUGHT_BESIDE)]
     class_courses.choose(training_class=training_class, courses=courses, by=SYSTEM, at=at)
     classes.set_state(training_class=training_class, state=ClassState.RUNNING, by=SYSTEM, at=at)
-    session = _first_session(training_class)
+    session = first_session(training_class)
     sign_in.open_session(session=session, by=SYSTEM, at=at)
     for person in learners[1 : 1 + SIGNED_IN_TODAY]:
         _mark(session, person, AttendanceState.PRESENT, at=at)
@@ -49,17 +51,17 @@ def _today(city: City, learners: list[Person], *, anchor: date, at: datetime) ->
 
 def _next_week(city: City, learners: list[Person], *, anchor: date, at: datetime) -> None:
     monday = anchor + timedelta(days=7 - anchor.weekday())
-    details = _details(
+    details = class_details(
         city, code="RJ-NEXT", name="个案工作实务提升班", starts_on=monday, days=3, capacity=NEXT_WEEKS_SEATS
     )
     topics = ("个案接案与需求评估", "个案计划与介入", "个案评估与结案")
-    training_class = _with_sessions(details, monday, days=3, topics=topics, at=at)
+    training_class = with_sessions(details, monday, days=3, topics=topics, at=at)
     enrolments.enrol_many(training_class=training_class, people=learners, by=SYSTEM, at=at)
 
 
 def _finished(city: City, learners: list[Person], *, anchor: date, at: datetime) -> None:
     start = anchor - timedelta(days=40 + anchor.weekday())
-    details = _details(
+    details = class_details(
         city,
         code="RJ-DONE",
         name="社会救助政策与入户走访培训班",
@@ -67,7 +69,7 @@ def _finished(city: City, learners: list[Person], *, anchor: date, at: datetime)
         days=2,
         state=ClassState.CLOSED,
     )
-    training_class = _with_sessions(details, start, days=2, topics=("社会救助政策", "入户走访与记录"), at=at)
+    training_class = with_sessions(details, start, days=2, topics=("社会救助政策", "入户走访与记录"), at=at)
     sessions = list(
         training_class.sessions.select_related("training_class__organiser", "training_class__provider")
     )
@@ -81,7 +83,7 @@ def _finished(city: City, learners: list[Person], *, anchor: date, at: datetime)
             _mark(session, person, state, at=at)
 
 
-def _details(
+def class_details(
     city: City,
     *,
     code: str,
@@ -110,7 +112,7 @@ def _details(
     )
 
 
-def _with_sessions(
+def with_sessions(
     details: ClassDetails, start: date, *, days: int, topics: tuple[str, ...], at: datetime
 ) -> TrainingClass:
     training_class = classes.add(details=details, by=SYSTEM, at=at)
@@ -136,7 +138,7 @@ def _with_sessions(
     return training_class
 
 
-def _first_session(training_class: TrainingClass) -> ClassSession:
+def first_session(training_class: TrainingClass) -> ClassSession:
     return training_class.sessions.select_related(
         "training_class__organiser", "training_class__provider"
     ).order_by("held_on", "starts_at")[0]
