@@ -45,7 +45,7 @@ def _evaluate(page: Page) -> None:
     phone = CountedScreen(page)
     phone.link("评价：")
     for part in EvaluationPart:
-        phone.tap(page.locator(f'label:has(input[name="{part.value}"][value="4"])'))
+        phone.tap(page.locator(f'.choice:has(input[name="{part.value}"][value="4"]) label'))
     assert sticks_out(page) == []
     phone.button("提交评价")
     page.get_by_text("已收到您的评价").wait_for()
