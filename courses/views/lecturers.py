@@ -98,7 +98,7 @@ def lecturer_retire(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """Out of use, or back into it, as the button says."""
     lecturer, retired = _managed(request, public_id), request.POST.get("to") != "use"
     lecturers.set_retired(lecturer=lecturer, retired=retired, by=request.by, at=clock.now())
-    messages.success(request, _("已停用，排课时不再列出") if retired else _("已恢复使用"))
+    messages.success(request, _("已停用，不再列入排课的名单") if retired else _("已恢复使用"))
     return redirect("courses:lecturer", public_id=public_id)
 
 

@@ -31,6 +31,7 @@ ALLOWED = {
     "site/assessment/formats/*.py": "what people type into files of questions",
     "site/assessment/rules/wording.py": "the options of a true/false question, and the full stop of an answer",
     "site/core/text_guard.py": "what names, labels and schools look like in Chinese texts",
+    "courses/forms/contracts.py": "usual items of a budget, stored as they are written",
     "courses/class_documents.py": "official letters, the same for every reader",
     "courses/class_handbook.py": "a draft on paper, the same for every reader",
     "site/reporting/class_briefs.py": "an official letter, the same for every reader",
