@@ -33,10 +33,10 @@ def test_every_number_opens_its_rows(home: Client, places: Places, at: datetime)
     earlier = at - timedelta(days=30)
     for place in (places.county, places.other_county):
         duties.ask(organisation=place, report_year=2025, due_on=date(2026, 3, 2), by=SYSTEM, at=earlier)
-    assert [text for _, text in parts(home.get("/desk/").content.decode())] == ["应报2个", "逾期未报 2"]
+    assert [text for _, text in parts(home.get("/desk/").content.decode())] == ["共2个单位", "逾期未报 2"]
     filings.file(organisation=places.county, period=YEAR, by=SYSTEM, at=at)
     found = parts(home.get("/desk/").content.decode())
-    assert [text for _, text in found] == ["应报2个", "逾期零报告 1", "逾期未报 1"]
+    assert [text for _, text in found] == ["共2个单位", "逾期零报告 1", "逾期未报 1"]
     named = [("东湖县民政局", "西山县民政局"), ("东湖县民政局",), ("西山县民政局",)]
     for (address, _), names in zip(found, named, strict=True):
         page = home.get(address).content.decode()
@@ -48,7 +48,7 @@ def test_who_was_in_time_stays_so_after_the_day(home: Client, places: Places, at
     duties.ask(organisation=places.county, report_year=2025, due_on=at.date(), by=SYSTEM, at=at)
     filing = filings.file(organisation=places.county, period=YEAR, by=SYSTEM, at=at)
     assert [text for _, text in parts(home.get("/desk/").content.decode())] == [
-        "应报2个",
+        "共2个单位",
         "零报告 1",
         "未报送 1",
     ]

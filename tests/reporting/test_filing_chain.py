@@ -1,12 +1,13 @@
 """The way up: each tier takes its own step, once, in order; what was returned or corrected goes no further."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from itertools import product
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from hypothesis import given
@@ -240,8 +241,15 @@ def test_where_a_rule_asks_for_two_the_second_officer_reviews_before_it_goes_up(
     assert filings.reproduce(again).is_equal
 
 
+@pytest.fixture
+def today(at: datetime) -> Iterator[None]:
+    """Pages ask the clock; what waits is of this year and the last."""
+    with time_machine.travel(at, tick=False):
+        yield
+
+
 def test_the_city_is_told_reviews_on_the_page_and_the_county_reads_who(
-    filing: Filing, officers: dict[str, Person], cast: Cast, at: datetime
+    today: None, filing: Filing, officers: dict[str, Person], cast: Cast, at: datetime
 ) -> None:
     city, county = cast.by(officers["市"]), cast.by(officers["县"])
     assert [todo.title for todo in todo_items(city, on=at.date())] == ["1份报送等您审核"]
