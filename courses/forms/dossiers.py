@@ -30,13 +30,12 @@ class DossierFileForm(forms.Form):
     file = DocumentField(
         label=gettext_lazy("文件"),
         help_text=gettext_lazy(".docx、.pdf、.jpg 或 .png，不超过5 MB。加密保存，只有主办单位的主管能打开。"),
+        error_messages={"required": gettext_lazy("请选择要放进档案的文件")},
     )
 
-    def clean_file(self) -> bytes:
-        content: bytes | None = self.cleaned_data["file"]
-        if content is None:
-            raise forms.ValidationError(_("请选择要放进档案的文件"))
-        return content
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = True
 
 
 class ArchiveForm(forms.Form):

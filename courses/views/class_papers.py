@@ -90,7 +90,7 @@ def class_groups(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         return redirect("courses:class_groups", public_id=public_id)
     units = units_on(people, on=training_class.starts_on)
     rows = [(person, units.get(person.pk, ""), bound) for person, bound in form.rows()]
-    context = {"form": form, "deal": deal, "class": training_class, "rows": rows}
+    context = {"form": sent, "deal": deal, "class": training_class, "rows": rows}
     return render(request, "courses/class_groups.html", context | {"count": len(set(standing.values()))})
 
 
