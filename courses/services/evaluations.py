@@ -86,7 +86,8 @@ def answer(
     # Of two at the same moment the second waits here, and then finds the turn of the first.
     held = EvaluationRound.objects.select_for_update().filter(training_class=training_class).first()
     training_class.refresh_from_db(fields=["state"])
-    if refused := refusal(training_class, held, person, at=at):
+    refused = refusal(training_class, held, person, at=at)
+    if held is None or refused:
         raise RuleBroken("evaluation.refused", refused)
     _check(training_class, person, given)
     EvaluationTurn.objects.create(round=held, person_id=person.merged_into_id or person.pk)
