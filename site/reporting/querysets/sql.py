@@ -15,6 +15,16 @@ from reporting.rules.periods import Period
 from reporting.rules.places import Gazetteer
 from reporting.words import Side
 
+_LINE = """SELECT credit.id AS entry, coalesce(person.merged_into_id, person.id) AS person,
+        credit.organisation_id AS organisation, credit.bureau_id AS bureau, credit.minutes, credit.rule_version,
+        attendance.state, session.id AS session"""
+_CREDITED = """JOIN hours_hourentry credit ON credit.source_id = attendance.id AND credit.source_type = %(source)s
+        AND credit.kind = %(kind)s AND credit.reverses_id IS NULL
+    JOIN people_person person ON person.id = credit.person_id"""
+_STANDING = """NOT EXISTS (
+        SELECT FROM hours_hourentry reversal WHERE reversal.reverses_id = credit.id AND reversal.reverses_id IS NOT NULL)"""
+_HELD = """session.day, session.half_day, session.minutes AS session_minutes, session.topic, session.class,
+        session.organiser, session.year, session.round, session.course"""
 SIDED = """
 WITH place(id, county, unit) AS (
     SELECT * FROM unnest(%(ids)s::bigint[], %(counties)s::text[], %(units)s::bigint[])
@@ -25,29 +35,23 @@ WITH place(id, county, unit) AS (
     FROM courses_classsession held JOIN courses_trainingclass class ON class.id = held.training_class_id
     WHERE {period}
 ), line AS MATERIALIZED (
-    SELECT credit.id AS entry, coalesce(person.merged_into_id, person.id) AS person, credit.organisation_id AS organisation,
-           credit.bureau_id AS bureau,
-           credit.minutes, credit.rule_version, attendance.state, attendance.session_id AS session
-    FROM courses_attendance attendance
-    JOIN hours_hourentry credit ON credit.source_id = attendance.id AND credit.source_type = %(source)s
-        AND credit.kind = %(kind)s AND credit.reverses_id IS NULL
-    JOIN people_person person ON person.id = credit.person_id
-    WHERE attendance.session_id IN (SELECT id FROM session)
-        AND NOT EXISTS (SELECT FROM hours_hourentry reversal WHERE reversal.reverses_id = credit.id)
+    {line} FROM session JOIN courses_attendance attendance ON attendance.session_id = session.id {credited}
+    WHERE session.organiser = ANY(%(ids)s::bigint[]) AND {standing}
+    UNION ALL
+    {line} FROM session JOIN courses_attendance attendance ON attendance.session_id = session.id {credited}
+    WHERE session.organiser <> ALL(%(ids)s::bigint[]) AND credit.organisation_id = ANY(%(ids)s::bigint[]) AND {standing}
+), twice AS (
+    SELECT entry, row_number() OVER (PARTITION BY person, session ORDER BY entry) AS turn,
+        row_number() OVER (PARTITION BY person, session, organisation IN (SELECT id FROM place) ORDER BY entry) AS inside
+    FROM line WHERE person IN (SELECT merged_into_id FROM people_person WHERE merged_into_id IS NOT NULL)
 ), sided AS (
-    SELECT DISTINCT ON (side, person, session) *
-    FROM (
-        SELECT 'organiser' AS side, place.county, place.unit, line.*, session.day, session.half_day,
-               session.minutes AS session_minutes, session.topic, session.class, session.organiser, session.year,
-               session.round, session.course
-        FROM line JOIN session ON session.id = line.session JOIN place ON place.id = session.organiser
-        UNION ALL
-        SELECT 'participant', place.county, place.unit, line.*, session.day, session.half_day,
-               session.minutes, session.topic, session.class, session.organiser, session.year,
-               session.round, session.course
-        FROM line JOIN session ON session.id = line.session JOIN place ON place.id = line.organisation
-    ) AS both_sides
-    ORDER BY side, person, session, entry
+    SELECT 'organiser' AS side, place.county, place.unit, line.*, {held}
+    FROM line JOIN session ON session.id = line.session JOIN place ON place.id = session.organiser
+    WHERE line.entry NOT IN (SELECT entry FROM twice WHERE turn > 1)
+    UNION ALL
+    SELECT 'participant', place.county, place.unit, line.*, {held}
+    FROM line JOIN session ON session.id = line.session JOIN place ON place.id = line.organisation
+    WHERE line.entry NOT IN (SELECT entry FROM twice WHERE inside > 1)
 )
 """
 
@@ -61,7 +65,9 @@ class Selection:
 
     @property
     def sided(self) -> str:
-        return SIDED.replace("{period}", self._period)
+        return SIDED.format(
+            period=self._period, line=_LINE, credited=_CREDITED, standing=_STANDING, held=_HELD
+        )
 
     @property
     def parameters(self) -> dict[str, Any]:
