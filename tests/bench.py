@@ -66,6 +66,7 @@ def main() -> None:
             print(_row(name, persona, path))  # noqa: T201
         leave(Path(folder))
     _import_the_series()
+    subprocess.run([sys.executable, "-m", "tests.bench_province"], cwd=ROOT, check=True)
 
 
 def _import_the_series() -> None:
