@@ -4,104 +4,32 @@
 each app's own tests.
 """
 
-from typing import Any
-
+from tests.generators.account_entries import ACCOUNT
 from tests.generators.addresses import Entry
-from tests.generators.world import EVERYBODY, World
+from tests.generators.personas import (
+    CLASS_READERS,
+    CLASS_RUNNERS,
+    EDITORS,
+    EVERYONE,
+    MARKERS,
+    OFFICERS,
+    OPERATORS,
+    PEOPLE_READERS,
+    READERS,
+    SETTERS,
+    STAFF,
+    STUDIO,
+    appointment,
+    both,
+    grant,
+    issue,
+    of,
+    person,
+    posting,
+    question,
+    station,
+)
 
-EVERYONE = frozenset(EVERYBODY)
-STAFF = frozenset({"officer", "city"})  # the tree above the first county's objects
-OFFICERS = STAFF | {"department", "other_officer"}  # whoever holds the officer's role somewhere
-READERS = STAFF | {"department"}  # and the county's other line, which reads the same facts
-PEOPLE_READERS = READERS | {"station_head"}
-STUDIO = frozenset({"studio_lead", "liaison"})
-OPERATORS = frozenset({"operator"})
-EDITORS = frozenset({"editor"})
-SETTERS = STAFF | EDITORS  # whoever sets papers for the county: its officers and those above, and the editor
-CLASS_RUNNERS = STAFF | {"class_teacher", "appointed"}  # the last one runs the first class and nothing else
-# Whoever runs the class, the officers above it, and the leads of the worker's mentoring group.
-MARKERS = CLASS_RUNNERS | STUDIO
-CLASS_READERS = CLASS_RUNNERS | {"department", "supervisor", "reader", "worker", "station_head"}
-
-
-def of(name: str, attribute: str = "public_id", argument: str = "public_id") -> Any:
-    """Keyword arguments of an address that names the world's `name`."""
-
-    def kwargs(world: World) -> dict[str, Any]:
-        return {argument: getattr(getattr(world, name), attribute)}
-
-    return kwargs
-
-
-def issue(world: World) -> dict[str, Any]:
-    return {"year": world.bulletin.year, "number": world.bulletin.number}
-
-
-def person(world: World) -> dict[str, Any]:
-    return {"public_id": world.people["worker"].public_id}
-
-
-def grant(world: World) -> dict[str, Any]:
-    return {"public_id": world.people["station_head"].public_id, "grant": world.grant.pk}
-
-
-def appointment(world: World) -> dict[str, Any]:
-    return {"public_id": world.training_class.public_id, "grant": world.appointment.pk}
-
-
-def posting(world: World) -> dict[str, Any]:
-    return person(world) | {"posting": world.posting.pk}
-
-
-def both(world: World) -> dict[str, Any]:
-    return {"public_id": world.people["worker"].public_id, "other_id": world.twin.public_id}
-
-
-def question(world: World) -> dict[str, Any]:
-    page = world.asking_page
-    return {"public_id": page.lesson.public_id, "block_id": page.body[-1].id}
-
-
-def station(world: World) -> dict[str, Any]:
-    return {"public_id": world.places.station.public_id}
-
-
-ACCOUNT = {
-    "account_login": Entry(public=True),
-    "account_logout": Entry(public=True),
-    "account_inactive": Entry(public=True),
-    "account_request_login_code": Entry(public=True),
-    # Steps of a log-in: outside one they lead back to its beginning.
-    "account_confirm_login_code": Entry(closed=True),
-    "account_who": Entry(closed=True),
-    "account_ask": Entry(closed=True),
-    "account_asked": Entry(closed=True),
-    "weixin_login": Entry(closed=True),  # no app is named
-    "weixin_callback": Entry(closed=True),
-    "weixin_unbind": Entry(EVERYONE, posts=True),
-    "account_set_password": Entry(EVERYONE),
-    "account_phone": Entry(EVERYONE),
-    "account_phone_code": Entry(EVERYONE),
-    "account_second": Entry(EVERYONE),
-    "account_second_code": Entry(EVERYONE),
-    "account_reauthenticate": Entry(EVERYONE),
-    "usersessions_list": Entry(EVERYONE),
-    "mfa_index": Entry(EVERYONE),
-    "mfa_activate_totp": Entry(EVERYONE),
-    "mfa_generate_recovery_codes": Entry(EVERYONE),
-    "mfa_list_webauthn": Entry(EVERYONE),
-    "mfa_add_webauthn": Entry(EVERYONE),
-    # Without a second factor there is nothing to see, and outside a log-in nothing to prove.
-    "mfa_authenticate": Entry(closed=True),
-    "mfa_reauthenticate": Entry(closed=True),
-    "mfa_reauthenticate_webauthn": Entry(closed=True),
-    "mfa_edit_webauthn": Entry(closed=True, kwargs=lambda world: {"pk": 1}),
-    "mfa_remove_webauthn": Entry(closed=True, kwargs=lambda world: {"pk": 1}),
-    "mfa_deactivate_totp": Entry(closed=True),
-    "mfa_view_recovery_codes": Entry(closed=True),
-    "mfa_download_recovery_codes": Entry(closed=True),
-    "account_change_password": Entry(EVERYONE),
-}
 KERNEL = {
     "core:healthz": Entry(public=True),
     "core:large_type": Entry(public=True, posts=True),
@@ -400,7 +328,9 @@ REPORTING = {
         FIGURE_READERS, kwargs=lambda world: {"code": "class-register"}
     ),
     "reporting:official_form_csv": Entry(FIGURE_READERS, kwargs=lambda world: {"code": "class-register"}),
-    "reporting:official_form_identities": Entry(OFFICERS, kwargs=lambda world: {"code": "certificate-register"}),
+    "reporting:official_form_identities": Entry(
+        OFFICERS, kwargs=lambda world: {"code": "certificate-register"}
+    ),
     "reporting:official_form_document": Entry(FIGURE_READERS, kwargs=lambda world: {"code": "brief"}),
     "reporting:received_list": Entry(FIGURE_READERS),
     "reporting:received_new": Entry(OFFICERS),

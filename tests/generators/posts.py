@@ -11,17 +11,14 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from courses import overview
 from courses.dossier_words import DossierItem
 from courses.evaluation_words import EvaluationPart
 from people.models import Person
 from people.services import wechat
-from reporting.words import QuestionKind
-from tests.cast import identity_number
-from tests.generators.entries import appointment, both, grant, of, person, posting, question, station
+from tests.generators import forms
+from tests.generators.personas import appointment, both, grant, of, person, posting, question, station
 from tests.generators.received import workbook as received_workbook
-from tests.generators.world import NEWCOMERS_PHONE, World, webinar
-from tests.reporting.uploads import Upload
+from tests.generators.world import NEWCOMERS_PHONE, World
 
 Kwargs = Callable[[World], dict[str, Any]]
 
@@ -94,132 +91,25 @@ def _with_a_code(client: Client, world: World) -> None:
     session.save()
 
 
-def _class_form(world: World) -> dict[str, Any]:
-    return {
-        "organiser": world.places.county.pk, "code": "2026-99", "name": "新班", "programme_name": "2026年培训",
-        "starts_on": "2026-04-01", "ends_on": "2026-04-02", "report_year": "2026", "tier": "county",
-        "audience": "front_line", "kind": "professional", "delivery_mode": "in_person", "state": "open",
-    }  # fmt: skip
-
-
-def _lecturer_form() -> dict[str, Any]:
-    return {"name": "新教员", "title": "教授", "unit": "省社科院", "fee_class": "full"}
-
-
-def _contract_form() -> dict[str, Any]:
-    return {"document_number": "2026-8", "hours": "12", "amount": "9800.50", "money_source": "县级财政"}
-
-
-def _worker(world: World) -> dict[str, Any]:
-    return {"person": [str(world.people["worker"].public_id)]}
-
-
-def _colleague(world: World) -> dict[str, Any]:
-    return {"person": [str(world.colleague.public_id)]}
-
-
-def _leave(world: World) -> dict[str, Any]:
-    return {"sessions": [world.waiting.pk], "reason": "病假"}
-
-
-def _shares(world: World) -> dict[str, Any]:
-    return {f"seats_{world.places.station.public_id}": "3"}
-
-
-def _session_form(world: World) -> dict[str, Any]:
-    return {
-        "held_on": "2026-03-18", "half_day": "afternoon", "starts_at": "14:30", "ends_at": "17:30",
-        "minutes": "180", "topic": "个案记录",
-    }  # fmt: skip
-
-
-def _person_form(world: World) -> dict[str, Any]:
-    return {
-        "name": "新同事", "gender": "female", "identity_number": identity_number(77), "education": "bachelor",
-        "qualification": "none", "organisation": str(world.places.station.public_id), "starts_on": "2026-03-01",
-        "hired_on": "2026-03-01", "post_kind": "service",
-    }  # fmt: skip
-
-
-def _posting_form(world: World) -> dict[str, Any]:
-    return {
-        "organisation": str(world.places.county.public_id),
-        "starts_on": "2026-03-10",
-        "post_kind": "service",
-    }
-
-
-def _meeting_form(world: World) -> dict[str, Any]:
-    members = {f"came_{member.pk}": "on" for member in world.group.members.all()} | {
-        f"minutes_{member.pk}": "60" for member in world.group.members.all()
-    }
-    return members | {
-        "held_on": "2026-03-13", "starts_at": "15:00", "minutes": "60", "topic": "记录怎么写", "format": "group",
-    }  # fmt: skip
-
-
-def _assignment_form(world: World) -> dict[str, Any]:
-    return {
-        "target": f"class-{world.training_class.public_id}", "title": "个案报告", "task": "写一份个案报告",
-        "rubric": "过程 | 60 | 写清每一步", "pass_points": "36",
-    }  # fmt: skip
-
-
-def _answers(world: World) -> dict[str, Any]:
-    page = world.lesson_page
-    return {f"question-{version.pk}": sorted(version.right_keys) for version in overview.asked_in(page)}
-
-
-def _answered() -> dict[str, str]:
-    """Every question that the facts may raise before a filing."""
-    said = {f"answer-{kind.value}": "explained" for kind in QuestionKind}
-    return said | {f"remark-{kind.value}": "已核实" for kind in QuestionKind}
-
-
-def _stamped() -> SimpleUploadedFile:
-    return SimpleUploadedFile("盖章.pdf", b"%PDF-1.4 stamped anew")
-
-
-def _workbook() -> SimpleUploadedFile:
-    name, content = next(iter(Upload().files().items()))
-    return SimpleUploadedFile(name, content)
-
-
-def _days(world: World) -> dict[str, Any]:
-    return {"opens_on": "2026-03-16", "closes_on": "2026-03-20"}
-
-
-def _paper_form(world: World) -> dict[str, Any]:
-    return {"title": "新试卷", "pass_percent": "60", "review": "handed_in"}
-
-
-def _webinar_list(world: World) -> SimpleUploadedFile:
-    return SimpleUploadedFile("参会名单.csv", webinar(world.colleague.name, world.session.held_on))
-
-
-def _dossier_file(world: World) -> dict[str, Any]:
-    return {"item": "notice", "file": lambda: SimpleUploadedFile("通知.pdf", b"%PDF-1.4\n%%EOF\n")}
-
-
 POSTS: dict[str, Post] = {
     "courses:class_test_new": Post(
-        "officer", of("empty_class"), lambda world: _days(world) | {"version": str(world.class_test.version_id)}
+        "officer", of("empty_class"), lambda world: forms.days(world) | {"version": str(world.class_test.version_id)}
     ),
     "courses:class_test": Post("worker", of("class_test")),
-    "courses:class_test_days": Post("officer", of("class_test"), _days),
+    "courses:class_test_days": Post("officer", of("class_test"), forms.days),
     "courses:class_test_withdraw": Post("officer", of("class_test")),
     "papers:new": Post(
-        "officer", data=lambda world: _paper_form(world) | {"organisation": str(world.places.county.public_id)}
+        "officer", data=lambda world: forms.paper_form(world) | {"organisation": str(world.places.county.public_id)}
     ),
-    "papers:edit": Post("officer", of("paper"), _paper_form),
+    "papers:edit": Post("officer", of("paper"), forms.paper_form),
     "papers:questions": Post("officer", of("paper"), lambda world: {"numbers": [world.spare_question.pk]}),
     "papers:draw": Post("officer", of("paper"), lambda world: {"count": "1"}),
     "papers:item": Post("officer", of("paper"), lambda world: {"deed": "up", "position": "2"}),
     "papers:state": Post("officer", of("paper"), lambda world: {"step": "publish"}),
     "papers:sit": Post("other_worker", of("open_paper")),
     "papers:hand_in": Post("worker", of("sitting")),
-    "courses:class_add": Post("officer", data=_class_form),
-    "courses:class_edit": Post("officer", of("training_class"), lambda world: _class_form(world) | {"name": "改名的班"}),
+    "courses:class_add": Post("officer", data=forms.class_form),
+    "courses:class_edit": Post("officer", of("training_class"), lambda world: forms.class_form(world) | {"name": "改名的班"}),
     "courses:class_cancel": Post("officer", of("empty_class"), lambda world: {"reason": "场地停用"}),
     "courses:class_state": Post("officer", of("training_class"), lambda world: {"state": "running"}),
     "courses:class_enrol": Post("worker", of("empty_class")),
@@ -235,14 +125,14 @@ POSTS: dict[str, Post] = {
         "worker", of("closed_class"), lambda world: {part.value: "4" for part in EvaluationPart}
     ),
     "courses:class_evaluation_end": Post("officer", of("closed_class")),
-    "courses:leave_ask": Post("worker", of("training_class"), _leave),
+    "courses:leave_ask": Post("worker", of("training_class"), forms.leave),
     "courses:leave_approve": Post("class_teacher", of("leave")),
     "courses:leave_decline": Post("class_teacher", of("leave"), lambda world: {"answer": "当天有考核"}),
     "courses:class_outsiders": Post("class_teacher", of("training_class"), lambda world: {"people": "李四 县妇联"}),
     "courses:outsider_remove": Post("class_teacher", of("outsider")),
-    "courses:class_nominate": Post("station_head", of("empty_class"), _colleague),
-    "courses:class_places": Post("officer", of("asked_class"), lambda world: _worker(world) | {"action": "approve"}),
-    "courses:class_quotas": Post("officer", of("empty_class"), _shares),
+    "courses:class_nominate": Post("station_head", of("empty_class"), forms.colleague),
+    "courses:class_places": Post("officer", of("asked_class"), lambda world: forms.worker(world) | {"action": "approve"}),
+    "courses:class_quotas": Post("officer", of("empty_class"), forms.shares),
     "courses:class_terms": Post("officer", of("empty_class"), lambda world: {"mode": "approval", "min_years": "1"}),
     "courses:class_courses": Post(
         "officer", of("training_class"), lambda world: {"courses": [str(world.course.public_id)]}
@@ -252,13 +142,13 @@ POSTS: dict[str, Post] = {
         "officer", of("training_class"),
         lambda world: {"starts_on": "2027-03-15", "code": "2027-01", "name": "岗前培训班", "programme_name": "岗前培训"},
     ),
-    "courses:lecturer_add": Post("officer", data=lambda world: _lecturer_form() | {"owner": world.places.county.pk}),
-    "courses:lecturer_edit": Post("officer", of("lecturer"), lambda world: _lecturer_form()),
+    "courses:lecturer_add": Post("officer", data=lambda world: forms.lecturer_form() | {"owner": world.places.county.pk}),
+    "courses:lecturer_edit": Post("officer", of("lecturer"), lambda world: forms.lecturer_form()),
     "courses:lecturer_retire": Post("officer", of("lecturer"), lambda world: {"to": "rest"}),
     "courses:class_contract": Post(
         "officer", of("contracted_class"), lambda world: {"accepted_on": "2026-03-16", "note": "按实际时长结算"}
     ),
-    "courses:class_contract_edit": Post("officer", of("contracted_class"), lambda world: _contract_form()),
+    "courses:class_contract_edit": Post("officer", of("contracted_class"), lambda world: forms.contract_form()),
     "courses:class_acceptance_withdraw": Post("officer", of("accepted_class")),
     "courses:class_budget": Post(
         "officer", of("training_class"), lambda world: {"item_0": "师资费", "planned_0": "8000", "spent_0": "7500.5"}
@@ -273,7 +163,7 @@ POSTS: dict[str, Post] = {
     ),
     "courses:class_handbook_edit": Post("officer", of("training_class"), lambda world: {"rules": "请准时到场"}),
     "courses:class_groups": Post("officer", of("training_class"), lambda world: {"deed": "deal", "count": "2"}),
-    "courses:class_dossier": Post("officer", of("training_class"), _dossier_file),
+    "courses:class_dossier": Post("officer", of("training_class"), forms.dossier_file),
     "courses:class_archive": Post(
         "officer", of("completed_class"), lambda world: {f"reason_{item}": "没有要求" for item in DossierItem}
     ),
@@ -282,8 +172,8 @@ POSTS: dict[str, Post] = {
     "courses:class_plan": Post(
         "officer", of("training_class"), lambda world: {"lines": "2026-03-18 晚上 19:00-20:00 个案记录"}
     ),
-    "courses:session_add": Post("officer", of("training_class"), _session_form),
-    "courses:session_edit": Post("officer", of("waiting"), _session_form),
+    "courses:session_add": Post("officer", of("training_class"), forms.session_form),
+    "courses:session_edit": Post("officer", of("waiting"), forms.session_form),
     "courses:session_remove": Post("officer", of("waiting")),
     "courses:session_open": Post("class_teacher", of("unopened")),
     "courses:session_tick": Post(
@@ -296,7 +186,7 @@ POSTS: dict[str, Post] = {
     "courses:session_name_call": Post("class_teacher", of("session"), lambda world: {"count": "1"}),
     "courses:name_call": Post("class_teacher", of("name_call"), lambda world: {"there_1": "on"}),
     "courses:session_online": Post(
-        "class_teacher", of("session"), lambda world: {"file": lambda: _webinar_list(world)}
+        "class_teacher", of("session"), lambda world: {"file": lambda: forms.webinar_list(world)}
     ),
     "courses:online_list": Post("class_teacher", of("online_list"), lambda world: {}),
     "courses:scan_person": Post(
@@ -317,7 +207,7 @@ POSTS: dict[str, Post] = {
     ),
     "courses:scan": Post("worker", lambda world: {"code": world.code}),
     "courses:pace_note": Post("station_head", of("pace_note"), lambda world: {"state": "normal"}),
-    "courses:assignment_new": Post("officer", data=_assignment_form),
+    "courses:assignment_new": Post("officer", data=forms.assignment_form),
     "courses:mark": Post(
         "class_teacher", of("submission"), lambda world: {"deed": "mark", "points_1": "50", "remarks": "写得清楚"}
     ),
@@ -343,10 +233,10 @@ POSTS: dict[str, Post] = {
     "people:paper_code": Post("officer", person_with_phone),
     "people:access_request": Post("officer", of("access_request"), lambda world: {"who": "new"}),
     "people:access_request_refuse": Post("officer", of("access_request"), lambda world: {"reason": "查无此人"}),
-    "people:person_add": Post("officer", data=_person_form),
-    "people:person_edit": Post("officer", person, lambda world: _person_form(world) | {"name": "陈小雁"}),
-    "people:person_move": Post("officer", person, _posting_form),
-    "people:posting_add": Post("officer", person, _posting_form),
+    "people:person_add": Post("officer", data=forms.person_form),
+    "people:person_edit": Post("officer", person, lambda world: forms.person_form(world) | {"name": "陈小雁"}),
+    "people:person_move": Post("officer", person, forms.posting_form),
+    "people:posting_add": Post("officer", person, forms.posting_form),
     "people:posting_end": Post("officer", posting, lambda world: {"on": "2026-03-10"}),
     "people:merge_confirm": Post("officer", both, lambda world: {"keep": "this"}),
     "people:grant_add": Post(
@@ -368,7 +258,7 @@ POSTS: dict[str, Post] = {
     ),
     "mentorship:confirm": Post("worker", of("confirmation")),
     "mentorship:object": Post("worker", of("confirmation"), lambda world: {"text": "时间写错了"}),
-    "mentorship:record": Post("studio_lead", of("group"), _meeting_form),
+    "mentorship:record": Post("studio_lead", of("group"), forms.meeting_form),
     "mentorship:withdraw": Post("studio_lead", of("meeting")),
     "certification:withdraw_registration": Post("officer", of("period")),
     "certification:end": Post("officer", of("certificate"), lambda world: {"state": "revoked", "reason": "发错了人"}),
@@ -433,7 +323,7 @@ POSTS: dict[str, Post] = {
     "assessment:import_new": Post("editor", data=lambda world: {"pasted": "走访前先做什么{=预约 ~敲门}"}),
     "assessment:import_confirm": Post("editor", of("question_batch"), lambda world: {"without_refused": "on"}),
     "assessment:import_discard": Post("editor", of("question_batch")),
-    "reporting:import_new": Post("officer", data=lambda world: {"workbooks": _workbook}),
+    "reporting:import_new": Post("officer", data=lambda world: {"workbooks": forms.workbook}),
     "reporting:import_confirm": Post("officer", of("batch")),
     "reporting:import_discard": Post("officer", of("batch")),
     "reporting:import_undo": Post("officer", of("imported")),
@@ -462,15 +352,15 @@ POSTS: dict[str, Post] = {
     ),
     "reporting:filing_new": Post(
         "officer",
-        data=lambda world: {"organisation": str(world.places.county.public_id), "year": "2026"} | _answered(),
+        data=lambda world: {"organisation": str(world.places.county.public_id), "year": "2026"} | forms.answered(),
     ),
-    "reporting:filing_correct": Post("officer", of("changed_filing"), lambda world: {"reason": "补录一次签到"} | _answered()),
+    "reporting:filing_correct": Post("officer", of("changed_filing"), lambda world: {"reason": "补录一次签到"} | forms.answered()),
     "reporting:filing_step": Post("city", of("filing"), lambda world: {"step": "city_review"}),
-    "reporting:filing_scan_add": Post("officer", of("filing"), lambda world: {"file": _stamped()}),
+    "reporting:filing_scan_add": Post("officer", of("filing"), lambda world: {"file": forms.stamped()}),
     "reporting:filing_return": Post("city", of("filing"), lambda world: {"remark": "请核对第2期人数"}),
     "desks:view_new": Post("officer", data=lambda world: {"address": "/filings/?year=2026", "name": "今年"}),
     "desks:view_remove": Post("officer", of("saved_view")),
     "desks:switch": Post("station_head", data=lambda world: {"desk": "learner"}, in_session=True),
     "desks:enter": Post("anonymous", lambda world: {"key": "new-worker"}, in_session=True),
-    "learning:lesson": Post("station_head", of("lesson"), _answers),
+    "learning:lesson": Post("station_head", of("lesson"), forms.answers),
 }  # fmt: skip

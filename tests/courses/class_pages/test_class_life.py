@@ -44,7 +44,7 @@ def test_the_next_step_is_the_main_button_and_the_history_names_who_took_the_las
     page = client.get(url("class_detail", training_class)).content.decode()
     assert '<button class="link" type="submit">收回报名</button>' in page
     assert page.index("2026-03-16 10:00") < page.index("赵主管", page.index("状态记录"))
-    skipped = post(client, url("class_state", training_class), state="archived")
+    skipped = post(client, url("class_state", training_class), state="completed")
     assert skipped.status_code == 409  # type: ignore[attr-defined]
     assert "可以改为" in skipped.content.decode()  # type: ignore[attr-defined]
 
