@@ -356,7 +356,7 @@ POSTS: dict[str, Post] = {
     ),
     "reporting:filing_correct": Post("officer", of("changed_filing"), lambda world: {"reason": "补录一次签到"} | forms.answered()),
     "reporting:filing_step": Post("city", of("filing"), lambda world: {"step": "city_review"}),
-    "reporting:filing_scan_add": Post("officer", of("filing"), lambda world: {"file": forms.stamped()}),
+    "reporting:filing_scan_add": Post("officer", of("filing"), lambda world: {"file": forms.stamped}),
     "reporting:filing_return": Post("city", of("filing"), lambda world: {"remark": "请核对第2期人数"}),
     "desks:view_new": Post("officer", data=lambda world: {"address": "/filings/?year=2026", "name": "今年"}),
     "desks:view_remove": Post("officer", of("saved_view")),
