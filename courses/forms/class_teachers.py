@@ -32,8 +32,9 @@ class ClassTeacherForm(forms.Form):
     def __init__(
         self, *args: Any, training_class: TrainingClass, by: Authority, on: date, **kwargs: Any
     ) -> None:
-        initial = {"starts_on": on, "last_on": max(training_class.ends_on, on)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].initial = on
+        self.fields["last_on"].initial = max(training_class.ends_on, on)
         self.training_class, self.by, self.on = training_class, by, on
 
     def clean_person(self) -> Person:

@@ -85,7 +85,8 @@ class AcceptanceForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"accepted_on": on}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["accepted_on"].initial = on
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class BudgetForm(forms.Form):
             )
             self.fields[f"planned_{number}"] = _yuan(_("预算（元）"), required=False)
             self.fields[f"spent_{number}"] = _yuan(_("支出（元）"), required=False)
-            self.initial |= {f"planned_{number}": planned, f"spent_{number}": spent}
+            self.initial[f"planned_{number}"] = planned
+            self.initial[f"spent_{number}"] = spent
 
     def rows(self) -> Iterator[Row]:
         for number in range(self.count):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from organisations.authority import Authority
@@ -60,8 +61,8 @@ def organisations_named(lines: Sequence[str]) -> Named:
     wanted = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
     known: dict[str, set[Organisation]] = {name: set() for name in wanted}
     names = Q(name__in=wanted) | Q(aliases__name__in=wanted)
-    found = all_organisations().current().filter(names).annotate(alias=F("aliases__name")) if wanted else ()
-    for one in found:
+    found: QuerySet[Any] = all_organisations().current().filter(names).annotate(alias=F("aliases__name"))
+    for one in found if wanted else ():
         for name in (one.name, one.alias):
             known.get(name, set()).add(one)
     named = Named()

@@ -153,7 +153,7 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
 
     def said(**changes: str) -> str:
         fields = {"person": "何班主任 榕江市委党校", "starts_on": "2026-03-16", "last_on": "2026-03-18"}
-        return post(runner, page, **(fields | changes)).content.decode()  # type: ignore[attr-defined]
+        return post(runner, page, **(fields | changes)).content.decode()  # type: ignore[attr-defined,no-any-return]
 
     assert "有2位同名" in said(person="何班主任")
     assert "没有“外县人”" in said(person="外县人")
