@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import RadioChips
 from courses.evaluation_words import EvaluationPart
 from courses.forms.guarded import GuardedForm
-from courses.rules.evaluations import HIGHEST, LOWEST
 from courses.services.evaluations import Answer
 
 ASKED = {
@@ -21,13 +20,13 @@ ASKED = {
     EvaluationPart.ORGANISATION: _("组织：通知、安排、秩序怎么样"),
     EvaluationPart.LOGISTICS: _("后勤：场地、食宿、设备怎么样"),
 }
-_MARKS = range(HIGHEST, LOWEST - 1, -1)
-_SPOKEN = {HIGHEST: _("5 很好"), LOWEST: _("1 很差")}
+# A word beside each figure: what a mark means, and a target wide enough for a thumb.
+_MARKS = ((5, _("5 很好")), (4, _("4 好")), (3, _("3 一般")), (2, _("2 差")), (1, _("1 很差")))
 
 
 def _mark_field(label: Any, *, is_required: bool) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, choices=[(mark, _SPOKEN.get(mark, str(mark))) for mark in _MARKS], coerce=int,
+        label=label, choices=_MARKS, coerce=int,
         empty_value=None, widget=RadioChips, required=is_required,
         error_messages={"required": _("请选1到5分"), "invalid_choice": _("请选1到5分")},
     )  # fmt: skip
