@@ -59,13 +59,10 @@ def _office(request: BanyanRequest) -> dict[str, Any]:
         "today": today,
         "at": clock.now(),
         "classes": office.coming_classes(by, on=today) if by.holds(Permission.VIEW_CLASSES) else None,
-        "duties": office.duties_due(by),
-        "received": received(by, on=today),
         "saved_views": all_views().of(by),
-        "files": bool(by.scope(Permission.FILE_FIGURES)),
         "needs_roster": office.has_no_roster(by, on=today),
         "search": SearchForm() if by.scope(Permission.VIEW_PEOPLE) else None,
-    }
+    } | _filings(request)
     course = pre_service_course()
     if office.is_head_of_station_alone(by):
         return context | {"colleagues": office.colleagues(by, course, on=today)}
@@ -78,6 +75,15 @@ def _office(request: BanyanRequest) -> dict[str, Any]:
     order = TableOrder.asked(request.GET.get("order", ""))
     table = office.completion_table(by, course, on=today, order=order)
     return context | {"table": table, "order": order, "orders": list(TableOrder)}
+
+
+def _filings(request: BanyanRequest) -> dict[str, Any]:
+    """What is due, and what has come from below."""
+    return {
+        "duties": office.duties_due(request.by),
+        "received": received(request.by, on=clock.today()),
+        "files": bool(request.by.scope(Permission.FILE_FIGURES)),
+    }
 
 
 @permission_required(Permission.VIEW_PEOPLE)

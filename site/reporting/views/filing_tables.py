@@ -65,11 +65,14 @@ def sheet(filing: Filing, document: Document, remarks: Sequence[FilingRemark] = 
         "rows": rows,
         "notes": _notes([row for row, _ in rows], remarks),
         "county_rows": [(row, numbers) for row, numbers in rows if row.depth < UNIT_DEPTH],
-        "has_units": FilingTable.UNITS in tables_of(document)
-        and any(row.depth == UNIT_DEPTH for row, _ in rows),
+        "has_units": FilingTable.UNITS in tables_of(document) and _has_units([row for row, _ in rows]),
         "sign_off": SIGN_OFF,
         "extras": extras(document),
     }
+
+
+def _has_units(rows: Sequence[Row]) -> bool:
+    return any(row.depth == UNIT_DEPTH for row in rows)
 
 
 def _notes(rows: Sequence[Row], remarks: Sequence[FilingRemark]) -> list[Note]:
