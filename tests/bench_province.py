@@ -20,7 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 
-YEAR, REPEATS = 2025, 5
+YEAR, REPEATS = 2025, 3
 SUM_MS, REPORT_S, FILING_S, WORKBOOK_S, WORKBOOK_MB = 50, 3, 10, 20, 300
 WORKBOOK = "workbook"  # the child's argument
 
