@@ -299,30 +299,14 @@ def _save(pointing: Pointing, points: list[Point]) -> None:
 def _page(
     pointing: Pointing, form: PointForm | None, *, fill: FillForm | None = None, status: int = 200
 ) -> HttpResponse:
-    request, table, grid = pointing.request, pointing.table, pointing.grid
+    request, table = pointing.request, pointing.table
     may_file = request.by.may(Permission.FILE_FIGURES, table.organisation)
-    found = resolve(grid, pointing.points)
-    names = {str(one.public_id): one for one in pointing.places}
-    context = {
+    context = _mapped(pointing) | {
         "table": table,
         "pointing": pointing,
         "form": form if may_file else None,
-        "pointed": grid.label(pointing.place) if pointing.place else "",
+        "pointed": pointing.grid.label(pointing.place) if pointing.place else "",
         "fill": fill or (FillForm(None) if may_file else None),
-        "rows": shown_rows(
-            grid, pointing.points, found, names, address=pointing.address(), at=pointing.place
-        ),
-        "points": [
-            (
-                grid.words(point.place) or reference(point.place),
-                Axis(point.axis).label,
-                say_point(point, names),
-            )
-            for point in pointing.points
-        ],
-        "targets": len(found.targets),
-        "by_hand": [grid.label(cell.place) for cell in found.by_hand[:MOST_LISTED]],
-        "left": len(found.by_hand),
         "proposals": pointing.proposals if may_file else [],
         "changes": _changes(pointing),
         "is_kept": _is_kept(pointing),
@@ -330,6 +314,24 @@ def _page(
         "may_file": may_file,
     }
     return render(request, "reporting/received_table.html", context, status=status)
+
+
+def _mapped(pointing: Pointing) -> dict[str, Any]:
+    """The sheet with what was pointed at, what that fills, and what it leaves to the pen."""
+    grid, points = pointing.grid, pointing.points
+    found = resolve(grid, points)
+    names = {str(one.public_id): one for one in pointing.places}
+    said = [
+        (grid.words(point.place) or reference(point.place), Axis(point.axis).label, say_point(point, names))
+        for point in points
+    ]
+    return {
+        "rows": shown_rows(grid, points, found, names, address=pointing.address(), at=pointing.place),
+        "points": said,
+        "targets": len(found.targets),
+        "by_hand": [grid.label(cell.place) for cell in found.by_hand[:MOST_LISTED]],
+        "left": len(found.by_hand),
+    }
 
 
 def _changes(pointing: Pointing) -> list[Any]:
