@@ -43,8 +43,9 @@ def nominations_moved_up(event: Event) -> Told | None:
     training_class = all_classes().filter(pk=event.subject_id).first()
     if training_class is None:
         return None
-    people = all_enrolments().standing().filter(pk__in=event.data["enrolments"], nominated_by__isnull=False)
-    return _told(MOVED_UP, training_class, set(people.values_list("nominated_by", flat=True)))
+    people = all_enrolments().standing().filter(pk__in=event.data["enrolments"])
+    nominators = {one.nominated_by for one in people if one.nominated_by is not None}
+    return _told(MOVED_UP, training_class, nominators)
 
 
 def _of_one(kind: Kind, event: Event, state: EnrolmentState) -> Told | None:

@@ -12,8 +12,7 @@ from core import clock, events
 from core.encryption import lookup_hash
 from core.errors import RuleBroken
 from core.sentences import say
-from courses.models import ClassSession
-from courses.name_call_querysets import all_name_calls
+from courses.models import ClassSession, NameCallLine
 from courses.querysets import all_attendances, all_sessions
 from courses.rules import sign_in as rules
 from courses.rules.sign_in import Timing
@@ -152,10 +151,9 @@ def scan_of(code: str, *, at: datetime) -> Scan | None:
 
 def _found_by_name_calls(session: ClassSession) -> str:
     """All answered draws in one remark: how many were called, how many of them were not there."""
-    answered = all_name_calls().of_session(session).filter(answered_at__isnull=False)
-    called, missing = (
-        sum(counts) for counts in zip((0, 0), *answered.values_list("called", "missing"), strict=True)
-    )
+    answers = NameCallLine.objects.filter(call__session=session, call__answered_at__isnull=False)
+    there = answers.values_list("is_there", flat=True)
+    called, missing = len(there), sum(not is_there for is_there in there)
     return say("抽点%(called)s人，%(missing)s人不在", called=called, missing=missing) if called else ""
 
 
