@@ -23,7 +23,14 @@ class CoursesConfig(AppConfig):
         )
         from inbox.todos import register
 
-        _ = handlers, learning_messages, messages, nomination_messages, plan_handlers, plan_messages  # listen to events
+        _ = (
+            handlers,
+            learning_messages,
+            messages,
+            nomination_messages,
+            plan_handlers,
+            plan_messages,
+        )  # listen to events
         publishing.listen()
         law_citations.register()
         ledger_sources.register()

@@ -112,7 +112,9 @@ def edit(
         )
     contracted = all_contracts().filter(training_class=locked)
     if contracted.exclude(contractor=details.provider).exists():
-        raise RuleBroken("class.provider_contracted", "已与原承办单位登记合同，不能换承办单位。请先核对合同。")
+        raise RuleBroken(
+            "class.provider_contracted", "已与原承办单位登记合同，不能换承办单位。请先核对合同。"
+        )
     kept = replace(details, organiser=locked.organiser, state=ClassState(locked.state))
     moved = any(getattr(locked, name) != getattr(kept, name) for name in _PLANNED_BY)
     if credits != locked.gives_credit and _was_attended(locked):

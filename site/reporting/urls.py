@@ -38,16 +38,28 @@ urlpatterns = [
     path("figures/forms/<slug:code>/print/", official.form_print, name="official_form_print"),
     path("figures/forms/<slug:code>/workbook/", official.form_workbook, name="official_form_workbook"),
     path("figures/forms/<slug:code>/csv/", official.form_csv, name="official_form_csv"),
-    path("figures/forms/<slug:code>/identities/", official_identities.form_identities, name="official_form_identities"),
+    path(
+        "figures/forms/<slug:code>/identities/",
+        official_identities.form_identities,
+        name="official_form_identities",
+    ),
     path("figures/forms/<slug:code>/document/", official.form_document, name="official_form_document"),
     path("figures/received/", received_tables.received_list, name="received_list"),
     path("figures/received/new/", received_tables.received_new, name="received_new"),
     path("figures/received/<uuid:public_id>/", received_tables.received_table, name="received_table"),
     path("figures/received/<uuid:public_id>/point/", received_tables.received_point, name="received_point"),
-    path("figures/received/<uuid:public_id>/places/", received_tables.received_places, name="received_places"),
+    path(
+        "figures/received/<uuid:public_id>/places/", received_tables.received_places, name="received_places"
+    ),
     path("figures/received/<uuid:public_id>/fill/", received_tables.received_fill, name="received_fill"),
-    path("figures/received/filled/<uuid:public_id>/", received_tables.received_filled, name="received_filled"),
-    path("figures/received/filled/<uuid:public_id>/workbook/", received_tables.received_workbook, name="received_workbook"),
+    path(
+        "figures/received/filled/<uuid:public_id>/", received_tables.received_filled, name="received_filled"
+    ),
+    path(
+        "figures/received/filled/<uuid:public_id>/workbook/",
+        received_tables.received_workbook,
+        name="received_workbook",
+    ),
     path("rules/", rules.rule_list, name="rules"),
     path("events/", happenings.event_list, name="events"),
     path("filings/", filings.filing_list, name="filing_list"),

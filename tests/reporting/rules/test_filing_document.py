@@ -59,7 +59,9 @@ def frozen(entry: int, person: int, session: int, organisation: int | None) -> F
 
 
 def contents(*lines: Frozen, unit: VisitsUnit = VisitsUnit.PERSON_DAY) -> Contents:
-    return Contents(Period(report_year=2026), unit, PLACES, lines, CLASSES, OUTSIDE, "figures@1", date(2026, 3, 16))
+    return Contents(
+        Period(report_year=2026), unit, PLACES, lines, CLASSES, OUTSIDE, "figures@1", date(2026, 3, 16)
+    )
 
 
 rows_drawn = st.lists(
