@@ -19,6 +19,7 @@ ALLOWED = {
     "site/reporting/rules/workbooks/*.py": "what people type into sheets",
     "courses/rules/receipts.py": "what stands on lists that come back, beside its own marked reasons",
     "site/reporting/rules/planning/schedule.py": "names of classes as sheets write them",
+    "site/reporting/rules/received/grid.py": "how headings name a period",
     "site/reporting/rules/places.py": "what names of bureaus end with",
     "site/organisations/rules.py": "what names of stations end with",
     "site/people/services/persons.py": "family names with a reading of their own",

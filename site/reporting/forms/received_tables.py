@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import RadioChips
 from core.language import shown
+from core.sentences import say
 from core.uploads import MAX_BYTES
 from organisations.models import Organisation
 from reporting.forms.figures import PeriodForm
@@ -103,11 +104,8 @@ def _any_side(point: Point) -> str:
 
 
 def _metrics() -> list[tuple[str, str]]:
-    found = []
-    for metric in OFFERED:
-        name, unit = shown(metric.name), shown(metric.unit)
-        found.append((metric.code, f"{name}（{unit}）"))
-    return found
+    named = {one.code: say("%(metric)s（%(unit)s）", metric=one.name, unit=one.unit) for one in OFFERED}
+    return [(code, shown(name)) for code, name in named.items()]
 
 
 def _splits() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -138,7 +138,10 @@ def left_to_the_pen(record: Mapping[str, Any]) -> list[tuple[str, Sentence]]:
 def definitions_of(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Each metric of the table once: its name and its definition as they were frozen."""
     found = {cell["measure"]["metric"]: cell["definition"] for cell in record["cells"]}
-    return [(f"{one['name']}（{one['unit']}）", one["text"]) for one in found.values()]
+    return [
+        (say("%(metric)s（%(unit)s）", metric=one["name"], unit=one["unit"]), one["text"])
+        for one in found.values()
+    ]
 
 
 def rows_url(cell: Mapping[str, Any]) -> str:
