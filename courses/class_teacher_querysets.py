@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from courses.models import TrainingClass
 from organisations.authority import Authority
@@ -29,7 +29,7 @@ def may_teach(training_class: TrainingClass, *, by: Authority, on: date) -> Pers
     wanted = Q(pk__in=all_people().visible_to(by, on=on).values("pk"))
     if training_class.provider is not None:
         held = all_postings().held_on(on).filter(organisation__path__startswith=training_class.provider.path)
-        wanted |= Exists(held.filter(person=OuterRef("pk")))
+        wanted |= Q(pk__in=held.values("person"))
     return all_people().standing().filter(wanted)
 
 

@@ -21,7 +21,7 @@ ASKED = {
     EvaluationPart.LOGISTICS: _("后勤：场地、食宿、设备怎么样"),
 }
 # A word beside each figure: what a mark means, and a target wide enough for a thumb.
-_MARKS = ((5, _("5 很好")), (4, _("4 好")), (3, _("3 一般")), (2, _("2 差")), (1, _("1 很差")))
+_MARKS = ((5, _("5·很好")), (4, _("4·好")), (3, _("3·一般")), (2, _("2·差")), (1, _("1·很差")))
 
 
 def _mark_field(label: Any, *, is_required: bool) -> forms.TypedChoiceField:

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('is_guest', models.BooleanField(verbose_name='不在名单上')),
+                ('is_guest', models.BooleanField(verbose_name='名单外')),
                 ('minutes', models.PositiveIntegerField(verbose_name='已上分钟')),
                 ('percent', models.PositiveSmallIntegerField(null=True, verbose_name='出勤（%）')),
                 ('test_percent', models.PositiveSmallIntegerField(null=True, verbose_name='考核成绩（%）')),

@@ -69,7 +69,7 @@ class CompletionResult(models.Model):
         CompletionJudgement, verbose_name=_("结业认定"), on_delete=models.PROTECT, related_name="results"
     )
     person = models.ForeignKey(Person, verbose_name=_("人员"), on_delete=models.PROTECT, related_name="+")
-    is_guest = models.BooleanField(_("不在名单上"))  # came without a place in the class
+    is_guest = models.BooleanField(_("名单外"))  # came without a place in the class
     minutes = models.PositiveIntegerField(_("已上分钟"))
     percent = models.PositiveSmallIntegerField(_("出勤（%）"), null=True)  # empty: the class held no session
     test_percent = models.PositiveSmallIntegerField(_("考核成绩（%）"), null=True)  # empty: sat none

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desks.view_rules import LONGEST
+from desks.rules.saved_views import LONGEST
 
 
 class ViewForm(forms.Form):

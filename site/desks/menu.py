@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desks.footing import current_desk, footing
 from desks.rules import current_item, name_at
-from desks.view_rules import saved_address
+from desks.rules.saved_views import saved_address
 from desks.words import Desk
 from organisations.authority import Authority
 from organisations.roles import Permission, Role

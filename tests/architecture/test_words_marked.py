@@ -37,6 +37,7 @@ ALLOWED = {
     "courses/class_handbook.py": "a draft on paper, the same for every reader",
     "site/reporting/class_briefs.py": "an official letter, the same for every reader",
     "courses/lecturer_fees.py": "the official form, the same for every reader",
+    "courses/rules/lecturers.py": "how people write whose lecturer somebody is",
     "courses/rules/lecturer_fees.py": "what people write as a title",
     "courses/rules/timetables.py": "how people write days and times",
     "courses/rules/online.py": "what headings of exported lists say",

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from core.errors import RuleBroken
 from desks.models import SavedView
+from desks.rules.saved_views import KNOWN, MOST, saved_address
 from desks.services import saved_views
-from desks.view_rules import KNOWN, MOST, saved_address
 from organisations.authority import SYSTEM
 from organisations.roles import Role
 from people.models import Person

@@ -10,7 +10,7 @@ from core import events
 from core.errors import RuleBroken
 from desks.models import SavedView
 from desks.queries.saved_views import all_views
-from desks.view_rules import MOST, saved_address
+from desks.rules.saved_views import MOST, saved_address
 from organisations.authority import Authority
 from people.querysets import all_people
 
@@ -46,6 +46,6 @@ def save(*, name: str, address: str, by: Authority, at: datetime) -> SavedView:
 def remove(*, view: SavedView, by: Authority, at: datetime) -> None:
     """Raises RuleBroken for somebody else's view."""
     if view.person_id != by.person_id:
-        raise RuleBroken("view.not_own", "这不是您保存的视图。")
+        raise RuleBroken("view.not_own", "这不是您保存的视图。请刷新页面。")
     events.record("desks.view.removed", by=by, at=at, subject=view)
     all_views().filter(pk=view.pk).delete()

@@ -14,8 +14,8 @@ from core import actions, clock
 from core.errors import RuleBroken
 from desks.forms import ViewForm
 from desks.queries.saved_views import all_views
+from desks.rules.saved_views import saved_address
 from desks.services import saved_views
-from desks.view_rules import saved_address
 from people.access import member_required
 from people.requests import BanyanRequest
 

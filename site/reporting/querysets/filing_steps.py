@@ -112,7 +112,9 @@ def stages(filing: Filing) -> list[Stage]:
         named.add(returned.body_id)
     names = _names_of(named)
     who = [filing.filed_by, *(act.taken_by for act in acts), returned.returned_by if returned else None]
-    people = dict(all_people().filter(pk__in=[pk for pk in who if pk]).values_list("pk", "name"))
+    people: dict[int | None, str] = dict(
+        all_people().filter(pk__in=[pk for pk in who if pk]).values_list("pk", "name")
+    )
     is_county = filing.organisation.tier == AreaTier.COUNTY
     label = FILED_BY_COUNTY if is_county and not filing.needs_check else FILED_BY_OTHER
     found = [Stage(label, filing.organisation.name, people.get(filing.filed_by, ""), filing.filed_at)]

@@ -39,7 +39,9 @@ def take(*, filing: Filing, step: FilingStep, remark: str = "", by: Authority, a
         raise RuleBroken("step.not_next", "这一步已经办过，或者还没有轮到。请打开报送看现在到了哪一步。")
     if not files_for(by, rung.body):
         raise RuleBroken(
-            "step.other_body", "这一步由%(name)s办理。", name=Organisation.objects.get(pk=rung.body).name
+            "step.other_body",
+            "这一步由%(name)s办理，请等待或联系该单位。",
+            name=Organisation.objects.get(pk=rung.body).name,
         )
     if is_same_hand(by, found, step):
         raise RuleBroken("step.same_person", "报送人不能自己审核。请本单位另一位主管审核。")
@@ -63,6 +65,6 @@ def _require_going(filing: Filing) -> None:
     if state is FilingState.SUPERSEDED:
         raise RuleBroken("step.corrected", "这份报送刚刚有了更正件。请审核更正件。")
     if state is FilingState.RETURNED:
-        raise RuleBroken("step.returned", "这份报送已经退回，等填报单位更正。")
+        raise RuleBroken("step.returned", "这份报送已经退回。请等填报单位更正。")
     if not may_go_on(state):
-        raise RuleBroken("step.archived", "这份报送已经归档。")
+        raise RuleBroken("step.archived", "这份报送已经归档，不用再办理。")

@@ -101,7 +101,7 @@ def disclose(
         RuleBroken: the actor does not manage the people of the form's organisation, or the form is of too many.
     """
     if by.person_id is None or not may_disclose(question, by):
-        raise RuleBroken("official_form.identities", "完整身份证号只有管理这些人员的主管能导出。")
+        raise RuleBroken("official_form.identities", "完整身份证号只有管理这些人员的主管能导出。请联系主管。")
     if is_long(question):
         raise RuleBroken("official_form.too_many", "一次最多导出3000人。请把范围选小一些。")
     name = all_people().get(pk=by.person_id).name

@@ -153,7 +153,7 @@ def test_the_brief_says_both_ways_of_counting_in_words_and_in_a_table(
 ) -> None:
     cast.worker("新来的人", places.station, hired=FIRST)
     words = text_of(officer.get(address("brief", held)))
-    lead = "2026年度，东湖县民政局主办培训1期、1个班次，参训3人、3人次（人·天），授课时长6小时，12人时，折合16学时，人均5.3学时。"
+    lead = "2026年度，东湖县民政局主办培训1期、1个班次，参训3人、3人次（人·天）。授课时长6小时，12人时，折合16学时，人均5.3学时。"
     assert lead in words
     assert "其中服务性岗位1人，事务性岗位1人，其他1人。" in words
     assert "按参训人员统计，东湖县民政局的人员参加培训1期" in words

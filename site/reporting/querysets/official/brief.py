@@ -136,7 +136,7 @@ def _paragraphs(
     ))  # fmt: skip
     if new:
         found.append(say(
-            "入职不满一年的%(all)s人中，完成岗前培训%(done)s人，豁免%(waived)s人，暂停%(paused)s人，未到期%(open)s人，超期%(overdue)s人。",
+            "入职不满一年的%(all)s人中，完成岗前培训%(done)s人，豁免%(waived)s人，暂停%(paused)s人；未到期%(open)s人，超期%(overdue)s人。",
             all=new.total(), **{standing.value: new[standing] for standing in Standing},
         ))  # fmt: skip
     if question.by.may(Permission.VIEW_STUDIOS, question.organisation):
@@ -153,7 +153,7 @@ def _training(question: Question, counted: Mapping[Group, Counts], side: Side) -
     )
     shown = {code: counts.measured(_metric(question, code)).shown() or 0 for code in _CODES}
     return say(
-        "%(lead)s培训%(rounds)s期、%(classes)s个班次，参训%(people)s人、%(visits)s人次（%(unit)s），"
+        "%(lead)s培训%(rounds)s期、%(classes)s个班次，参训%(people)s人、%(visits)s人次（%(unit)s）。"
         "授课时长%(hours_delivered)s小时，%(person_hours)s人时，折合%(xueshi)s学时，人均%(xueshi_per_person)s学时。"
         "其中服务性岗位%(service)s人，事务性岗位%(administrative)s人，其他%(other)s人。",
         lead=lead, unit=question.unit.label, **shown, **{post.value: many for post, many in posts.items()},
@@ -163,6 +163,6 @@ def _training(question: Question, counted: Mapping[Group, Counts], side: Side) -
 def _supervision(question: Question) -> Sentence:
     totals = supervision.totals(question)
     return say(
-        "带教和督导另计：工作室带教%(sessions)s次、%(hours)s小时，%(people)s人参加，共%(person_hours)s人时，覆盖%(stations)s个社工站。",
+        "带教和督导另计：工作室带教%(sessions)s次、%(hours)s小时，%(people)s人参加；共%(person_hours)s人时，覆盖%(stations)s个社工站。",
         **totals,
     )

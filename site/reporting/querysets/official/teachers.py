@@ -45,7 +45,7 @@ def compute(question: Question) -> Computed:
     )
     notes = (
         say("师资库按登记单位取统计范围内在用的授课人；授课评分只计答卷满5份的班次。"),
-        say("督导库为在任的工作室领衔人、核心成员和授予督导员角色的人，一人有几个身份的分行填写。"),
+        say("督导库为在任的工作室领衔人、核心成员和授予督导员角色的人。一人有几个身份的，分行填写。"),
         split_note(every.values()), *(METRICS[code].text for code in ("hours_taught", "lecturer_rating")),
     )  # fmt: skip
     return Computed(question.form, question.title, question.facts(), parts, question.at, notes)

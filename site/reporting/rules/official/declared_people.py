@@ -23,7 +23,7 @@ _VALID, _WINDOW = say("登记有效期"), say("再登记受理期")
 _CYCLE = say("本登记周期继续教育（小时）")
 HOLDERS = OfficialForm(
     "certificate-register", 11, say("持证与登记台账"),
-    say("统计范围内持有社会工作者职业资格证书的人：等级、登记有效期、再登记受理期、继续教育小时。"), Asks.PERIOD,
+    say("统计范围内的持证人员：等级、登记有效期、再登记受理期、继续教育小时。"), Asks.PERIOD,
     (
         Table("places", say("按单位汇总"), (
             PLACE, number("holders", say("持证人数"), metric="certified"),
