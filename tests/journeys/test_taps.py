@@ -164,7 +164,7 @@ def test_a_mentor_records_a_group_of_eight_with_their_names_and_a_topic(
         if not phone.page.get_by_role("link", name="记录活动").count():
             phone.button("工作室领衔人")
         phone.link("记录活动")
-        phone.type(phone.page.locator('[name="starts_at"]'), "15:00")
+        phone.type(phone.page.locator('[name="starts_at"]'), "00:00")
         phone.type(phone.page.locator('[name="topic"]'), "入户走访前的准备")
         for worker in workers:
             phone.taps += 1

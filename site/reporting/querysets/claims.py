@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 from django.db.models import Q
@@ -68,9 +68,10 @@ def _in(period: Period) -> Q:
 
 def _inside(own: list[TrainingClass]) -> Iterable[Conflict]:
     """Two organisers below the one who files: neither total would be wrong alone, the sum would."""
-    for one, other in combinations(own, 2):
-        if one.organiser_id != other.organiser_id and _same_number(one, other):
-            yield Conflict(one, other)
+    for alike in _by_number(own).values():
+        for one, other in combinations(alike, 2):
+            if one.organiser_id != other.organiser_id:
+                yield Conflict(one, other)
 
 
 def _filed_outside(
@@ -80,16 +81,25 @@ def _filed_outside(
     if not outside:
         return
     holders = [(filing, scope_of(filing.organisation)) for filing in _standing(outside, organisation)]
+    alike = _by_number(outside)
     held: dict[int, set[int]] = {}
-    for mine, theirs in product(own, outside):
-        if not _same_number(mine, theirs):
-            continue
-        for filing, covered in holders:
-            if _covers(covered, theirs.organiser) and theirs.pk in held.setdefault(
-                filing.pk, _classes_in(filing)
-            ):
+    for mine in own:
+        for theirs in alike.get(plain_number(mine.filing_number), ()):
+            if (filing := _holder(theirs, holders, held)) is not None:
                 yield Conflict(mine, theirs, filing)
-                break
+
+
+def _holder(
+    theirs: TrainingClass, holders: list[tuple[Filing, Scope]], held: dict[int, set[int]]
+) -> Filing | None:
+    """The first standing filing that counts the class; each is read once, into `held`."""
+    for filing, covered in holders:
+        if _covers(covered, theirs.organiser):
+            if filing.pk not in held:
+                held[filing.pk] = _classes_in(filing)
+            if theirs.pk in held[filing.pk]:
+                return filing
+    return None
 
 
 def _standing(classes: list[TrainingClass], organisation: Organisation) -> list[Filing]:
@@ -105,8 +115,11 @@ def _classes_in(filing: Filing) -> set[int]:
     return {row[0] for row in json.loads(bytes(filing.record))["classes"]}
 
 
-def _same_number(one: TrainingClass, other: TrainingClass) -> bool:
-    return plain_number(one.filing_number) == plain_number(other.filing_number)
+def _by_number(classes: Iterable[TrainingClass]) -> dict[str, list[TrainingClass]]:
+    found: dict[str, list[TrainingClass]] = defaultdict(list)
+    for one in classes:
+        found[plain_number(one.filing_number)].append(one)
+    return found
 
 
 def _covers(scope: Scope, organiser: Organisation) -> bool:
