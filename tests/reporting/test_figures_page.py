@@ -49,6 +49,15 @@ def test_a_county_officer_lands_on_the_own_county_and_the_latest_year(
     assert "attendance.credit@CN:2009-01-01" in words
 
 
+def test_a_class_that_is_planned_for_next_year_does_not_lead_there(
+    officer: Client, places: Places, at: datetime
+) -> None:
+    for year in (at.year - 1, at.year + 1):
+        series.hold_class(f"A{year}", places.county, year=year, first_day=FIRST, at=at)
+    with time_machine.travel(at):
+        assert "东湖县民政局 2025年度" in text_of(officer.get("/figures/"))
+
+
 def test_every_number_leads_to_lines_that_come_to_it(
     officer: Client, places: Places, cast: Cast, at: datetime
 ) -> None:

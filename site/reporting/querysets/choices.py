@@ -39,6 +39,7 @@ def first_choice(by: Authority, permission: Permission, choices: list[Organisati
 
 
 def latest_year(by: Authority, today: date) -> int:
-    """The latest report year of the classes that the viewer sees; this year where there are none."""
-    latest = all_classes().visible_to(by).aggregate(latest=Max("report_year"))["latest"]
+    """The latest report year of the classes that the viewer sees, next year's plans aside; this year where there are none."""
+    begun = all_classes().visible_to(by).filter(report_year__lte=today.year)
+    latest = begun.aggregate(latest=Max("report_year"))["latest"]
     return int(latest or today.year)
