@@ -32,26 +32,8 @@ def enrol(
     where a condition is not met (the manager may admit anyway, with a reason).
     """
     is_exception = _may_enrol(training_class, person, by=by, at=at, exception_reason=exception_reason)
-    taken = seats.take(training_class, person, states=[ClassState.OPEN], at=at)
-    if taken is None:
-        raise _why_not(training_class, person)
-    enrolment, is_new = Enrolment.objects.get_or_create(
-        training_class=training_class,
-        person=person,
-        defaults={
-            "state": EnrolmentState.ENROLLED, "enrolled_at": at, "quota": taken.quota,
-            "exception_reason": exception_reason if is_exception else "",
-        },
-    )  # fmt: skip
-    if not is_new:
-        if enrolment.state == EnrolmentState.ENROLLED:
-            raise enrolled_already()
-        enrolment.exception_reason = exception_reason if is_exception else ""
-        seats.put_in(enrolment, taken, at=at)
-    events.record(
-        "courses.enrolment.made", by=by, at=at, subject=enrolment, data={"class": training_class.pk}
-    )
-    return enrolment
+    reason = exception_reason if is_exception else ""
+    return _give_a_place(training_class, person, by=by, at=at, exception_reason=reason)
 
 
 @transaction.atomic
@@ -63,18 +45,26 @@ def enrol_many(
     at: datetime,
     exception_reason: str = "",
 ) -> list[Enrolment]:
-    """Put people on the list, all or none; whoever is on it already stays. Raises as `enrol` does."""
+    """Put people on the list, all or none; whoever is on it already stays.
+
+    For whoever manages the class. Raises as `enrol` does; the conditions are asked once for all.
+    """
     listed = set(
         all_enrolments().standing().filter(training_class=training_class).values_list("person", flat=True)
     )
     fresh = [person for person in people if person.pk not in listed]
-    admission.require_reason_for_exceptions(
+    if fresh:
+        require(by, Permission.MANAGE_CLASSES, training_class.organiser)
+    exceptions = admission.require_reason_for_exceptions(
         training_class, [person.pk for person in fresh], exception_reason, at=at
     )
     return [
-        enrol(training_class=training_class, person=person, by=by, at=at, exception_reason=exception_reason)
+        _give_a_place(
+            training_class, person, by=by, at=at,
+            exception_reason=exception_reason if person.pk in exceptions else "",
+        )
         for person in fresh
-    ]
+    ]  # fmt: skip
 
 
 @transaction.atomic
@@ -104,6 +94,32 @@ def withdraw(
 
 def enrolled_already() -> RuleBroken:
     return RuleBroken("enrolment.twice", "已经在这个班的名单上，不用再报名。")
+
+
+def _give_a_place(
+    training_class: TrainingClass, person: Person, *, by: Authority, at: datetime, exception_reason: str
+) -> Enrolment:
+    """`exception_reason` is empty where every condition is met; the caller has asked."""
+    taken = seats.take(training_class, person, states=[ClassState.OPEN], at=at)
+    if taken is None:
+        raise _why_not(training_class, person)
+    enrolment, is_new = Enrolment.objects.get_or_create(
+        training_class=training_class,
+        person=person,
+        defaults={
+            "state": EnrolmentState.ENROLLED, "enrolled_at": at, "quota": taken.quota,
+            "exception_reason": exception_reason,
+        },
+    )  # fmt: skip
+    if not is_new:
+        if enrolment.state == EnrolmentState.ENROLLED:
+            raise enrolled_already()
+        enrolment.exception_reason = exception_reason
+        seats.put_in(enrolment, taken, at=at)
+    events.record(
+        "courses.enrolment.made", by=by, at=at, subject=enrolment, data={"class": training_class.pk}
+    )
+    return enrolment
 
 
 def _may_enrol(
