@@ -1,11 +1,8 @@
 """Attendance and its hours move together; a scan counts once; nobody is in two places."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.db import connection
 
 from core.errors import RuleBroken
 from courses.models import Attendance, ClassSession
@@ -21,7 +18,6 @@ from people.services import postings
 from people.services.postings import PostingDetails
 from tests.cast import Cast, Places
 from tests.courses.classroom import TODAY, open_class, session_of
-from tests.threads import LONGEST
 
 
 @pytest.fixture
@@ -286,52 +282,3 @@ def test_an_import_that_names_somebody_twice_says_so(
     with pytest.raises(RuleBroken) as refused:
         attendance.record_many(marks=twice, by=SYSTEM, at=at)
     assert refused.value.code == "attendance.twice"
-
-
-@pytest.mark.service
-@pytest.mark.usefixtures("truncatable_ledger")
-def test_three_hundred_phones_some_of_them_impatient_make_three_hundred_attendances(
-    places: Places, at: datetime
-) -> None:
-    """Every fourth phone sends its scan twice at the same moment as everybody else's."""
-    opened = sign_in.open_session(session=session_of(open_class(places.county, at), at), by=SYSTEM, at=at)
-    crowd = Person.objects.bulk_create([Person(name=f"学员{number}") for number in range(300)])
-    scans = [person for number, person in enumerate(crowd) for _ in range(2 if number % 4 == 0 else 1)]
-
-    def scan(person: Person) -> int:
-        try:
-            return attendance.sign_in(session=opened, person=person, by=SYSTEM, at=at).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(12) as pool:
-        answers = list(pool.map(scan, scans))
-    assert len(answers) == 375
-    assert len(set(answers)) == Attendance.objects.filter(session=opened).count() == 300
-    assert all_entries().total_minutes() == 300 * 180
-
-
-@pytest.mark.service
-@pytest.mark.usefixtures("truncatable_ledger")
-def test_one_person_scanning_two_rooms_at_once_is_in_one(places: Places, at: datetime) -> None:
-    rooms = [
-        sign_in.open_session(session=session_of(open_class(places.county, at, code), at), by=SYSTEM, at=at)
-        for code in ("甲", "乙", "丙", "丁")
-    ]
-    person = Person.objects.create(name="陈小燕")
-    start = threading.Barrier(len(rooms))
-
-    def scan(room: ClassSession) -> str:
-        try:
-            start.wait(timeout=LONGEST)
-            attendance.sign_in(session=room, person=person, by=SYSTEM, at=at)
-        except RuleBroken as refused:
-            return refused.code
-        finally:
-            connection.close()
-        return "in"
-
-    with ThreadPoolExecutor(len(rooms)) as pool:
-        answers = sorted(pool.map(scan, rooms))
-    assert answers == ["attendance.two_places"] * 3 + ["in"]
-    assert all_entries().total_minutes() == 180

@@ -130,12 +130,12 @@ def test_two_organisers_merge_one_list(
 def _meet_before_writing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for the person, and both have looked before either writes."""
     monkeypatch.setattr(attendance, "lock", lambda person: None)
-    both, put, met = threading.Barrier(2), attendance.put, set()
+    both, insert, met = threading.Barrier(2), attendance.insert, set()
 
-    def put_together(*args: object, **kwargs: object) -> Attendance:
+    def insert_together(rows: list[Attendance]) -> list[Attendance]:
         if threading.get_ident() not in met:
             met.add(threading.get_ident())
             both.wait(LONGEST)
-        return put(*args, **kwargs)  # type: ignore[arg-type]
+        return insert(rows)
 
-    monkeypatch.setattr(attendance, "put", put_together)
+    monkeypatch.setattr(attendance, "insert", insert_together)
