@@ -164,3 +164,41 @@ class IdentityPurpose(Word):
     CHECK = "check", _("上级部门核验")
     INSURANCE = "insurance", _("培训期间保险")
     PAYMENT = "payment", _("发放补贴、报销")
+
+
+class CheckStep(Word):
+    """核对事项: what is looked at before a filing, each with a table of its own, in the order of the list."""
+
+    ROSTER = "roster", _("核对名册")
+    CLASSES = "classes", _("核对培训班")
+    SUPERVISION = "supervision", _("核对督导")
+    CERTIFICATES = "certificates", _("核对考试持证")
+    UNITS = "units", _("单位信息与口径")
+
+
+class RosterChange(Word):
+    """What became of somebody's post between the ends of two periods, seen from one place."""
+
+    JOINED = "joined", _("新入职")
+    CAME = "came", _("调入")
+    WENT = "went", _("调出")
+    LEFT = "left", _("离岗")
+    WITHIN = "within", _("换单位")
+    POST = "post", _("岗位变化")
+
+
+class ClassMark(Word):
+    """What gives one pause about a class of the period, in the order of the page."""
+
+    NOT_CLOSED = "not_closed", _("没有办结课")
+    NO_NUMBER = "no_number", _("没有备案号")
+    CANCELLED = "cancelled", _("已取消")
+    NEW = "new", _("去年没有")
+
+
+class UnitChange(Word):
+    """What became of a unit since the period before."""
+
+    ADDED = "added", _("新登记")
+    ENDED = "ended", _("已撤销")
+    RENAMED = "renamed", _("更名")
