@@ -55,12 +55,14 @@ def day_that_counts(training_class: TrainingClass, today: date) -> date:
     return max(today, training_class.starts_on)
 
 
-def candidates(people: Collection[int], *, on: date) -> dict[int, Candidate]:
-    """What the roster says of them on that day, in three questions; whoever has no primary posting has no place."""
+def candidates(people: Collection[int], *, training_class: TrainingClass, on: date) -> dict[int, Candidate]:
+    """What the roster says of them on that day, in three questions; whoever has no primary posting has no place.
+
+    A role that is bound to one thing counts where that thing is this class, and nowhere else.
+    """
     roles: dict[int, set[str]] = defaultdict(set)
-    for person, role in (
-        all_grants().in_force(on).filter(person__in=people).order_by().values_list("person", "role")
-    ):
+    held_roles = (all_grants().unbound() | all_grants().bound_to(training_class)).in_force(on)
+    for person, role in held_roles.filter(person__in=people).order_by().values_list("person", "role"):
         roles[person].add(role)
     held = all_postings().held_on(on).primary().filter(person__in=people).select_related("organisation")
     posts = {post.person_id: post for post in held.order_by()}
@@ -71,8 +73,8 @@ def candidates(people: Collection[int], *, on: date) -> dict[int, Candidate]:
     }
 
 
-def candidate(person_id: int, *, on: date) -> Candidate:
-    return candidates([person_id], on=on)[person_id]
+def candidate(person_id: int, *, training_class: TrainingClass, on: date) -> Candidate:
+    return candidates([person_id], training_class=training_class, on=on)[person_id]
 
 
 def nominable(by: Authority, *, on: date) -> PersonQuerySet:

@@ -21,7 +21,8 @@ def unmet_by(
     if conditions.is_open_to_all or not people:
         return {}
     day = day_that_counts(training_class, clock.date_of(at))
-    judged = {person: unmet(conditions, one, on=day) for person, one in candidates(people, on=day).items()}
+    known = candidates(people, training_class=training_class, on=day)
+    judged = {person: unmet(conditions, one, on=day) for person, one in known.items()}
     return {person: found for person, found in judged.items() if found}
 
 

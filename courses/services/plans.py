@@ -151,7 +151,7 @@ class _Posted:
 def _standings(people: Collection[int] | None, *, on: date) -> dict[int, _Posted]:
     """Whoever stands in the roster and holds a primary posting, with the roles of the day; two questions."""
     held = all_postings().held_on(on).primary().filter(person__merged_into=None, person__withdrawn_at=None)
-    grants = all_grants().in_force(on).order_by()
+    grants = all_grants().unbound().in_force(on).order_by()
     if people is not None:
         held, grants = held.filter(person__in=people), grants.filter(person__in=people)
     roles: dict[int, set[str]] = defaultdict(set)

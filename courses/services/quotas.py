@@ -140,7 +140,7 @@ def _count_anew(locked: TrainingClass, made: dict[int, ClassQuota], *, at: datet
     if not made or not listed:
         return
     day = day_that_counts(locked, clock.date_of(at))
-    known = candidates([one.person_id for one in listed], on=day)
+    known = candidates([one.person_id for one in listed], training_class=locked, on=day)
     for one in listed:
         share = nearest(known[one.person_id].path, made)
         one.quota = made[share] if share is not None else None

@@ -89,8 +89,8 @@ def share_of(training_class: TrainingClass, person: Person, *, at: datetime) -> 
     quotas = {one.organisation_id: one for one in ClassQuota.objects.filter(training_class=training_class)}
     if not quotas:
         return None
-    path = candidate(person.pk, on=day_that_counts(training_class, clock.date_of(at))).path
-    found = nearest(path, quotas)
+    day = day_that_counts(training_class, clock.date_of(at))
+    found = nearest(candidate(person.pk, training_class=training_class, on=day).path, quotas)
     if found is None:
         raise RuleBroken(
             "quota.none_for_unit",

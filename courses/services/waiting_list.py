@@ -92,7 +92,7 @@ def _with_shares(
     if not quotas:
         return [Waiter(one.pk) for one in waiting]
     day = day_that_counts(training_class, clock.date_of(at))
-    known = candidates([one.person_id for one in waiting], on=day)
+    known = candidates([one.person_id for one in waiting], training_class=training_class, on=day)
     found = [(one.pk, nearest(known[one.person_id].path, quotas)) for one in waiting]
     return [Waiter(pk, quotas[share].pk if share is not None else None) for pk, share in found]
 

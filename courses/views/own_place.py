@@ -102,7 +102,7 @@ def _room(
     if conditions.is_open_to_all and not quotas:
         return is_full, []
     day = day_that_counts(training_class, on)
-    one = candidate(person_id, on=day)
+    one = candidate(person_id, training_class=training_class, on=day)
     obstacles = unmet(conditions, one, on=day)
     share = nearest(one.path, quotas)
     if share is not None:

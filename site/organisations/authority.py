@@ -73,10 +73,17 @@ class Authority:
         return bound or bool(self.scope(permission))
 
     def has(self, role: Role) -> bool:
-        return any(grant.role == role for grant in self.grants)
+        """On an organisation. A role on one thing alone is asked for with the thing: `bound_ids`."""
+        return any(grant.role == role and grant.bound_to is None for grant in self.grants)
+
+    @property
+    def own_organisations(self) -> frozenset[int]:
+        """Ids of the organisations on which the actor holds a role; not of those that bound a grant to one thing."""
+        return frozenset(grant.organisation_id for grant in self.grants if grant.bound_to is None)
 
     @property
     def roles(self) -> frozenset[Role]:
+        """Held on an organisation or on one thing: what opens a desk and asks for a second factor. No right follows."""
         return frozenset(grant.role for grant in self.grants)
 
 

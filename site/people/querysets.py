@@ -105,6 +105,10 @@ class RoleGrantQuerySet(models.QuerySet[RoleGrant]):
     def in_scope(self, scope: Scope) -> Self:
         return self.filter(scope.condition("organisation"))
 
+    def unbound(self) -> Self:
+        """Grants on an organisation: whoever holds a role on one thing alone holds it nowhere else."""
+        return self.filter(bound_id=None)
+
     def bound_to(self, thing: models.Model) -> Self:
         """Grants on this one thing alone."""
         return self.filter(bound_type=thing._meta.label_lower, bound_id=thing.pk)

@@ -136,5 +136,5 @@ def _page(filing: Filing) -> str:
 
 def _officers_of(organisation_id: int, *, on: date) -> list[int]:
     """Whoever files for this very organisation: nobody is told of what a colleague elsewhere has to do."""
-    held = all_grants().in_force(on).filter(role=Role.OFFICER, organisation=organisation_id)
+    held = all_grants().unbound().in_force(on).filter(role=Role.OFFICER, organisation=organisation_id)
     return list(held.values_list("person_id", flat=True))

@@ -17,12 +17,11 @@ from organisations.words import OrganisationKind
 
 def offered(by: Authority, permission: Permission) -> list[Organisation]:
     """The bureaus in the viewer's scope and the organisations of their own grants; stations are reached by links."""
-    own = [grant.organisation_id for grant in by.grants]
     return list(
         all_organisations()
         .current()
         .in_scope(by.scope(permission))
-        .filter(Q(kind=OrganisationKind.BUREAU) | Q(pk__in=own))
+        .filter(Q(kind=OrganisationKind.BUREAU) | Q(pk__in=by.own_organisations))
         .order_by("area_code", "name")
     )
 

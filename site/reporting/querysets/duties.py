@@ -35,7 +35,7 @@ class FilingDutyQuerySet(models.QuerySet[FilingDuty]):
 
     def owed_by(self, by: Authority) -> Self:
         """By the very organisations for which the actor holds a role, not by all below them."""
-        return self.visible_to(by).filter(organisation__in=[grant.organisation_id for grant in by.grants])
+        return self.visible_to(by).filter(organisation__in=by.own_organisations)
 
 
 class FilingReturnQuerySet(models.QuerySet[FilingReturn]):
@@ -44,8 +44,9 @@ class FilingReturnQuerySet(models.QuerySet[FilingReturn]):
 
     def to_answer(self, by: Authority) -> Self:
         scope = by.scope(Permission.FILE_FIGURES)
-        own = [grant.organisation_id for grant in by.grants]
-        return self.filter(scope.condition("filing__organisation"), filing__organisation__in=own)
+        return self.filter(
+            scope.condition("filing__organisation"), filing__organisation__in=by.own_organisations
+        )
 
 
 def own_line() -> Case:

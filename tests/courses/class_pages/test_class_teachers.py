@@ -12,9 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from core.errors import RuleBroken
 from core.models import Event
 from courses.class_teacher_querysets import teachers_of
-from courses.models import ClassSession, TrainingClass
+from courses.models import AdmissionTerms, ClassSession, TrainingClass
 from courses.querysets import all_classes
-from courses.services import class_teachers, enrolments
+from courses.services import admission, class_teachers, enrolments, plans
 from inbox.todos import todo_items
 from organisations.authority import SYSTEM
 from organisations.roles import Permission, Role
@@ -201,6 +201,42 @@ def test_the_role_for_a_whole_provider_stands_beside_it(
         by=SYSTEM, at=at,
     )  # fmt: skip
     assert RoleGrant.objects.filter(person=teacher).count() == 2
+
+
+def test_the_role_counts_for_a_place_in_its_class_alone(
+    appointed: RoleGrant, held: TrainingClass, teacher: Person, places: Places, at: datetime
+) -> None:
+    other = open_class(places.county, at, "2026-02")
+    for one in (held, other):
+        AdmissionTerms.objects.create(training_class=one, roles=[Role.CLASS_TEACHER])
+    assert admission.unmet_by(held, [teacher.pk], at=at) == {}
+    assert [str(one) for one in admission.unmet_by(other, [teacher.pk], at=at)[teacher.pk]] == [
+        "本班面向班主任，名册上本人没有这个身份"
+    ]
+    grants.grant(
+        person=teacher, role=Role.CLASS_TEACHER, organisation=places.school, starts_on=HIRED, ends_on=None,
+        by=SYSTEM, at=at,
+    )  # fmt: skip
+    assert admission.unmet_by(other, [teacher.pk], at=at) == {}
+
+
+def test_the_role_names_nobody_for_a_plan_and_makes_no_organisation_their_own(
+    appointed: RoleGrant, teacher: Person, places: Places, cast: Cast, at: datetime
+) -> None:
+    """The desk opens all the same: it is the way to the class."""
+    by = cast.by(teacher)
+    assert not by.has(Role.CLASS_TEACHER)
+    assert not by.own_organisations
+    assert by.roles == {Role.CLASS_TEACHER}
+    assert plans._standings([teacher.pk], on=TODAY)[teacher.pk].standing.roles == frozenset()
+    grants.grant(
+        person=teacher, role=Role.CLASS_TEACHER, organisation=places.school, starts_on=HIRED, ends_on=None,
+        by=SYSTEM, at=at,
+    )  # fmt: skip
+    by = cast.by(teacher)
+    assert by.has(Role.CLASS_TEACHER)
+    assert by.own_organisations == {places.school.pk}
+    assert plans._standings([teacher.pk], on=TODAY)[teacher.pk].standing.roles == {Role.CLASS_TEACHER}
 
 
 def test_a_bound_grant_without_an_end_is_refused_by_the_database(appointed: RoleGrant) -> None:

@@ -96,7 +96,13 @@ def _members(question: Question) -> list[StudioMember]:
 
 
 def _grants(question: Question) -> list[RoleGrant]:
-    held = all_grants().in_force(question.closing_day).in_scope(question.scope).filter(role=Role.SUPERVISOR)
+    held = (
+        all_grants()
+        .unbound()
+        .in_force(question.closing_day)
+        .in_scope(question.scope)
+        .filter(role=Role.SUPERVISOR)
+    )
     standing = held.filter(Q(person__merged_into=None), person__withdrawn_at=None)
     return list(
         standing.select_related("person", "organisation").order_by(
