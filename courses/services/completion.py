@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core import events
 from core.errors import RuleBroken
-from courses.completion_querysets import judgement_of
+from courses.completion_querysets import judgement_of, terms_in_force
 from courses.models import CompletionCorrection, CompletionResult, CompletionTerms, TrainingClass
 from courses.rules.completion import Terms
 from courses.services import classes
@@ -43,6 +43,13 @@ def set_terms(*, training_class: TrainingClass, terms: Terms, by: Authority, at:
         data={"percent": terms.attendance_percent},
     )
     return saved
+
+
+def copy_terms(*, source: TrainingClass, target: TrainingClass, by: Authority, at: datetime) -> None:
+    """Let a new class ask for what another one asked for of its own; the rule rows need no copy."""
+    asked = terms_in_force(source)
+    if asked.is_own:
+        set_terms(training_class=target, terms=asked.terms, by=by, at=at)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from courses.forms.class_copies import CopyForm
 from courses.models import TrainingClass
 from courses.querysets import all_classes
 from courses.rules import class_copies as rules
-from courses.services import class_copies, class_courses, class_papers, quotas
+from courses.services import class_copies, class_courses, class_papers, completion, quotas
 from organisations.roles import Permission
 from people.access import member_required
 from people.requests import BanyanRequest
@@ -50,9 +50,10 @@ def _initial(source: TrainingClass) -> dict[str, object]:
 
 
 def _take_over(request: BanyanRequest, source: TrainingClass, made: TrainingClass) -> None:
-    """To whom places are given, the shares of the organisations, the online courses, and what the papers say."""
+    """To whom places are given, the shares, what completes the class, the online courses, and what the papers say."""
     quotas.copy_terms(source=source, target=made, by=request.by, at=clock.now())
     quotas.copy_quotas(source=source, target=made, by=request.by, at=clock.now())
+    completion.copy_terms(source=source, target=made, by=request.by, at=clock.now())
     class_courses.copy_courses(source=source, target=made, by=request.by, at=clock.now())
     class_papers.copy_papers(source=source, target=made, by=request.by, at=clock.now())
 

@@ -8,9 +8,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.errors import RuleBroken
 from core.models import Event
+from courses.completion_querysets import terms_in_force
 from courses.models import ClassSession, TrainingClass
+from courses.rules.completion import Terms
 from courses.rules.timetables import Line
-from courses.services import class_copies, classes, enrolments, timetables
+from courses.services import class_copies, classes, completion, enrolments, timetables
 from courses.services.class_copies import CopyDetails
 from courses.words import ClassState, HalfDay
 from organisations.authority import SYSTEM
@@ -131,6 +133,21 @@ def test_the_form_of_a_copy_is_filled_in_and_says_which_days_fall_on_a_weekend(
     made = TrainingClass.objects.get(code="2026-01")
     assert answer["Location"] == url("class_detail", made)  # type: ignore[index]
     assert "落在周末，请核对：03-28" in client.get(url("class_detail", made)).content.decode()
+
+
+def test_a_copy_asks_of_its_learners_what_the_old_class_asked_of_its_own(
+    places: Places, cast: Cast, officer: Person, at: datetime
+) -> None:
+    own, plain = open_class(places.county, at, "2026-01"), open_class(places.county, at, "2026-02")
+    terms = Terms(attendance_percent=65, needs_test=False, needs_assignments=True)
+    completion.set_terms(training_class=own, terms=terms, by=SYSTEM, at=at)
+    client = logged_in(cast, officer)
+    for source, code in ((own, "2027-01"), (plain, "2027-02")):
+        fields = {"starts_on": "2027-03-15", "code": code, "name": code, "programme_name": "岗前培训"}
+        post(client, url("class_copy", source), **fields)
+    found = {one.code: terms_in_force(one) for one in TrainingClass.objects.filter(code__startswith="2027")}
+    assert (found["2027-01"].terms, found["2027-01"].is_own) == (terms, True)
+    assert not found["2027-02"].is_own
 
 
 def test_the_timetable_is_a_grid_of_days_and_half_days(
