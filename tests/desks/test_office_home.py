@@ -55,11 +55,11 @@ def test_who_is_behind_is_seen_without_a_click(
     client.force_login(cast.account(cast.with_role("谢海燕", Role.OFFICER, places.city)))
     page = client.get("/desk/").content.decode()
     head, *rows = table_of(page)
-    assert head == ["县（市、区）、单位", "应训", "完成", "完成率", "报送状态"]
+    assert head == ["县（市、区）、单位", "应训", "完成", "完成率", "本月督导", "报送状态"]
     assert rows == [
-        ["东湖县", "2", "1", "50.0%（1/2）", "没有要求"],
-        ["西山县", "1", "0", "0.0%（0/1）", "没有要求"],
-        ["合计", "3", "1", "33.3%（1/3）", ""],
+        ["东湖县", "2", "1", "50.0%（1/2）", "0", "没有要求"],
+        ["西山县", "1", "0", "0.0%（0/1）", "0", "没有要求"],
+        ["合计", "3", "1", "33.3%（1/3）", "0", ""],
     ]
     assert "数据截止" in page
     assert page.index("覃小梅") < page.index("黄建国")  # the longest overdue first
@@ -121,7 +121,7 @@ def test_a_county_sees_its_stations_and_nothing_of_the_other(
 ) -> None:
     client.force_login(cast.account(cast.with_role("邓丽珊", Role.OFFICER, places.county)))
     page = client.get("/desk/").content.decode()
-    assert table_of(page)[1:] == [["东湖县青石镇社工站", "2", "1", "50.0%（1/2）"]]
+    assert table_of(page)[1:] == [["东湖县青石镇社工站", "2", "1", "50.0%（1/2）", "0"]]
     assert "黄建国" not in page
     assert "西山县" not in page
     assert client.get(f"/desk/behind/?organisation={places.other_station.public_id}").status_code == 404
@@ -136,7 +136,7 @@ def test_the_other_line_of_the_county_reads_the_same_table(
 ) -> None:
     client.force_login(cast.account(cast.with_role("彭建新", Role.OFFICER, places.department)))
     assert table_of(client.get("/desk/").content.decode())[1:] == [
-        ["东湖县青石镇社工站", "2", "1", "50.0%（1/2）"]
+        ["东湖县青石镇社工站", "2", "1", "50.0%（1/2）", "0"]
     ]
 
 
@@ -145,7 +145,7 @@ def test_a_reader_sees_the_counts_and_no_names(
 ) -> None:
     client.force_login(cast.account(cast.with_role("郑伟明", Role.READER, places.province)))
     page = client.get("/desk/").content.decode()
-    assert table_of(page)[1] == ["东湖县", "2", "1", "50.0%（1/2）", "没有要求"]
+    assert table_of(page)[1] == ["东湖县", "2", "1", "50.0%（1/2）", "0", "没有要求"]
     assert "覃小梅" not in page
     assert "/desk/behind/" not in page
 

@@ -21,6 +21,7 @@ from courses.querysets import all_classes
 from courses.rules.plans.evaluation import Evaluation
 from courses.words import ClassState
 from desks.rules import by_rate
+from desks.rules.office_counts import OfficeCounts
 from desks.words import TableOrder
 from organisations.authority import Authority
 from organisations.models import Organisation
@@ -34,7 +35,9 @@ from reporting.querysets.completion import completion_by_organisation
 from reporting.querysets.duties import all_duties
 from reporting.querysets.filing_states import YearState, year_states
 from reporting.querysets.places import gazetteer
-from reporting.rules.completion import Completion, CompletionRow, completion_rows, total
+from reporting.querysets.supervised import supervised_by_organisation
+from reporting.rules.area_rows import AreaRow, area_rows, total
+from reporting.rules.completion import Completion
 from reporting.words import FilingState
 
 MOST_CLASSES = 10
@@ -66,7 +69,7 @@ class TableRow:
     """A station or county of the table; `url` opens who has not finished, where the viewer may see names."""
 
     label: str
-    counts: Completion
+    counts: OfficeCounts
     url: str
     filing: str
     filing_tone: str
@@ -77,22 +80,22 @@ class CompletionTable:
     """`has_filings`: some row is a bureau that files. `whole` is empty where one row says it all."""
 
     rows: list[TableRow]
-    whole: Completion | None
+    whole: OfficeCounts | None
     has_filings: bool
 
 
 def completion_table(
     by: Authority, course: CoursePage | None, *, on: date, order: TableOrder = TableOrder.AREA
 ) -> CompletionTable | None:
-    """应训, 完成 and the state of the filing by county, or by station of one county; None without figures to see.
+    """应训, 完成, 本月督导 and the state of the filing by county, or by station of one county; None without figures to see.
 
-    Four questions, however many stations there are.
+    Five questions, however many stations there are.
     """
     scope = table_scope(by)
     if not scope or course is None:
         return None
     places = gazetteer(scope)
-    found = completion_rows(completion_by_organisation(scope, course, on=on), places)
+    found = area_rows(_counts(scope, course, on=on), places, OfficeCounts())
     states = year_states(by, on=on)
     opens = bool(by.scope(Permission.VIEW_PEOPLE))
     rows = [
@@ -101,13 +104,23 @@ def completion_table(
         for row in found
     ]  # fmt: skip
     if order is TableOrder.RATE:
-        rows = [rows[at] for at in by_rate([(row.counts.completed, row.counts.required) for row in rows])]
+        done = [row.counts.completion for row in rows]
+        rows = [rows[at] for at in by_rate([(one.completed, one.required) for one in done])]
     bureaus = {unit for unit, place in places.units.items() if place.kind == OrganisationKind.BUREAU}
     return CompletionTable(
         rows=rows,
-        whole=total(found) if len(found) > 1 else None,
+        whole=total(found, OfficeCounts()) if len(found) > 1 else None,
         has_filings=any(row.unit in bureaus for row in found),
     )
+
+
+def _counts(scope: Scope, course: CoursePage, *, on: date) -> dict[int, OfficeCounts]:
+    completed = completion_by_organisation(scope, course, on=on)
+    supervised = supervised_by_organisation(scope, first_day=on.replace(day=1), last_day=on)
+    return {
+        place: OfficeCounts(completed.get(place, Completion()), supervised.get(place, 0))
+        for place in completed.keys() | supervised.keys()
+    }
 
 
 def table_scope(by: Authority) -> Scope:
@@ -123,8 +136,8 @@ def table_scope(by: Authority) -> Scope:
     return found
 
 
-def _behind_url(row: CompletionRow, public_id: str) -> str:
-    return f"{reverse('desks:behind')}?organisation={public_id}" if row.counts.is_behind else ""
+def _behind_url(row: AreaRow[OfficeCounts], public_id: str) -> str:
+    return f"{reverse('desks:behind')}?organisation={public_id}" if row.counts.completion.is_behind else ""
 
 
 def _filing(state: YearState | None, *, on: date) -> tuple[str, str]:
@@ -158,13 +171,12 @@ def duties_due(by: Authority) -> list[tuple[FilingDuty, str]]:
     if not by.scope(Permission.FILE_FIGURES):
         return []
     found = all_duties().visible_to(by).open().select_related("organisation").order_by("due_on", "pk")
-    own = {grant.organisation_id for grant in by.grants}
     page = reverse("reporting:filing_new")
     return [
         (
             duty,
             f"{page}?organisation={duty.organisation.public_id}&year={duty.report_year}"
-            if duty.organisation_id in own
+            if duty.organisation_id in by.own_organisations
             else "",
         )
         for duty in found[:MOST_DUTIES]

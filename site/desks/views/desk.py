@@ -13,7 +13,7 @@ from core.addresses import uuid_or_404
 from core.group_texts import MOST
 from courses.pre_service import pre_service_course
 from desks.footing import current_desk
-from desks.queries import mentor, office
+from desks.queries import mentor, office, office_lists
 from desks.queries.receipts import received
 from desks.queries.saved_views import all_views
 from desks.words import Desk, TableOrder
@@ -71,9 +71,12 @@ def _office(request: BanyanRequest) -> dict[str, Any]:
         context |= {
             "late": office.new_workers(first[: office.MOST_BEHIND], course, on=today),
             "more_late": len(first) > office.MOST_BEHIND,
+            "renewals": office_lists.renewals(by, on=today),
         }
     order = TableOrder.asked(request.GET.get("order", ""))
     table = office.completion_table(by, course, on=today, order=order)
+    scope = office.table_scope(by)
+    context |= {"unsupervised": office_lists.unsupervised(scope, on=today)} if scope else {}
     return context | {"table": table, "order": order, "orders": list(TableOrder)}
 
 
