@@ -7,13 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from pypinyin import lazy_pinyin
 from wagtail.models import Page
 
 from cms.models import SearchEntry
 from cms.rules.searching import joined, pieces
 from cms.search_sources import SearchSource, SearchText, all_sources, source_of
-from core import events
+from core import events, pinyin
 from organisations.authority import Authority
 
 LONGEST_TITLE_SPELLED = 24  # syllables
@@ -126,7 +125,7 @@ def _entry(kind: str, text: SearchText) -> SearchEntry:
 
 def sounds(title: str) -> tuple[str, str]:
     """The initials of a title, and its pinyin from every syllable on: 岗前培训 gives gqpx and ` gangqianpeixun qianpeixun …`."""
-    syllables = [_letters(syllable) for syllable in lazy_pinyin(title)]
+    syllables = [_letters(syllable) for syllable in pinyin.syllables(title)]
     syllables = [syllable for syllable in syllables if syllable][:LONGEST_TITLE_SPELLED]
     spelled = " ".join("".join(syllables[start:]) for start in range(len(syllables)))
     return "".join(syllable[0] for syllable in syllables), f" {spelled}" if spelled else ""

@@ -15,11 +15,13 @@ _GUARD = "'"
 
 def write_csv(rows: Iterable[Sequence[str | int | float | None]]) -> bytes:
     """The same rows give the same bytes: a byte order mark, lines ending in CR LF, texts that could act in a guard."""
-    stream = io.StringIO(newline="")
+    content = io.BytesIO()
+    stream = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
+    stream.write(BOM)
     writer = csv.writer(stream, lineterminator="\r\n")
     for row in rows:
         writer.writerow([_guarded(value) for value in row])
-    return (BOM + stream.getvalue()).encode()
+    return content.getvalue()
 
 
 def _guarded(value: str | int | float | None) -> str | int | float:

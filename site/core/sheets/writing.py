@@ -7,7 +7,7 @@ their digits, "=1+1" stays what somebody typed), dates inside the file are fixed
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -50,10 +50,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Plan:
-    """One sheet. Widths are in characters by column, heights in points by row."""
+    """One sheet. Widths are in characters by column, heights in points by row.
+
+    `cells` are read once, in any order; a long sheet makes them while it is read.
+    """
 
     name: str
-    cells: Sequence[Cell]
+    cells: Iterable[Cell]
     widths: Sequence[float]
     heights: Mapping[int, float] = field(default_factory=dict)
     repeat_rows: tuple[int, int] | None = None  # printed on every page
@@ -107,9 +110,11 @@ def _write_sheet(sheet: Any, plan: Plan, formats: dict[Style, Any]) -> None:
         sheet.set_column(index, index, width)
     for row, height in plan.heights.items():
         sheet.set_row(row - 1, height)
+    last_row = 1
     for cell in plan.cells:
         _write_cell(sheet, cell, formats[cell.style])
-    _set_up_page(sheet, plan)
+        last_row = max(last_row, cell.row + cell.down - 1)
+    _set_up_page(sheet, plan, last_row)
 
 
 def _write_cell(sheet: Any, cell: Cell, looks: Any) -> None:
@@ -126,7 +131,7 @@ def _write_cell(sheet: Any, cell: Cell, looks: Any) -> None:
         sheet.write_number(row, column, cell.value, looks)
 
 
-def _set_up_page(sheet: Any, plan: Plan) -> None:
+def _set_up_page(sheet: Any, plan: Plan, last_row: int) -> None:
     sheet.set_paper(A4)
     sheet.set_margins(left=0.7, right=0.7, top=0.8, bottom=0.8)
     sheet.fit_to_pages(1, 0)
@@ -135,6 +140,5 @@ def _set_up_page(sheet: Any, plan: Plan) -> None:
         sheet.set_landscape()
     if plan.repeat_rows:
         sheet.repeat_rows(plan.repeat_rows[0] - 1, plan.repeat_rows[1] - 1)
-    last = max((cell.row + cell.down - 1 for cell in plan.cells), default=1)
-    sheet.print_area(0, 0, last - 1, len(plan.widths) - 1)
+    sheet.print_area(0, 0, last_row - 1, len(plan.widths) - 1)
     sheet.set_footer(f"&L{plan.footer.replace('&', '&&')}&R第 &P 页，共 &N 页")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from pypinyin import Style, lazy_pinyin
 
 from core import clock, events
 from core.encryption import lookup_hash
 from core.errors import RuleBroken
+from core.pinyin import toned_syllables
 from organisations.authority import Authority
 from organisations.models import Organisation
 from organisations.permissions import require
@@ -51,7 +51,7 @@ class PersonDetails:
 
 def sort_key(name: str) -> str:
     """Pinyin by syllable, so that names order as readers expect."""
-    syllables = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)
+    syllables = toned_syllables(name)
     if name[:1] in _SURNAMES and syllables:
         syllables[0] = _SURNAMES[name[0]]
     return " ".join(syllables)[:200]

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core import fields
 from core.sheets.writing import write_workbook
 from courses.models import TrainingClass
 from hours.showing import XueshiRule
@@ -17,6 +18,7 @@ from organisations.authority import SYSTEM
 from organisations.models import Organisation
 from organisations.roles import Role
 from organisations.scope import scope_of
+from people.models import Person
 from reporting.querysets.figures import table
 from reporting.querysets.matrix import Group, matrix
 from reporting.querysets.official.asked import Question
@@ -185,6 +187,20 @@ def test_the_yunfu_year_stands_in_the_annual_report(places: Places, at: datetime
     assert [value.shown for value in whole.values[1:6]] == [5, 465, 3260, 390, 6520 * 4]
     again = write_workbook(plans(computed), title="年报")
     assert again == write_workbook(plans(compute(asked)), title="年报")
+
+
+def test_personal_hours_open_no_sealed_field(
+    places: Places, held: TrainingClass, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither identity numbers nor phones stand in it, so nobody's are read: they would be, 30,000 times."""
+
+    def refuse(stored: bytes) -> bytes:
+        raise AssertionError(len(stored))
+
+    Person.objects.update(identity_number="990000199001010017")
+    monkeypatch.setattr(fields, "decrypt", refuse)
+    asked = Question(FORMS["personal-hours"], SYSTEM, at, places.county, Period(report_year=2026))
+    assert compute(asked).length == 3
 
 
 def test_personal_hours_open_line_by_line_and_follow_the_person(

@@ -42,7 +42,7 @@ def compute(question: Question) -> Computed:
     )
     return Computed(
         form, question.title, question.facts(), tuple(parts), question.at, notes(question),
-        rule_version(unit_rule(question.period), provenance(selection)),
+        rule_version(unit_rule(question.period), provenance(selection).rules),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def compute(question: Question) -> Computed:
     )
     return Computed(
         question.form, question.title, question.facts(), parts, question.at, _notes(question),
-        rule_version(unit_rule(question.period), provenance(selection)),
+        rule_version(unit_rule(question.period), provenance(selection).rules),
         paragraphs=_paragraphs(question, counted, staff, new),
     )  # fmt: skip
 

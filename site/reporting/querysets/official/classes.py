@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Protocol
 
 from core.sentences import Sentence, full_date, say
 from courses.models import Attendance, ClassSession, TrainingClass
@@ -138,11 +139,18 @@ def posts_on(people: Sequence[Person], day: date) -> dict[int, Posting]:
     return {one.person_id: one for one in held}
 
 
-def post_label(post: Posting | None) -> Sentence | None:
+class InPost(Protocol):
+    """A posting, or what a long form keeps of one."""
+
+    @property
+    def post_kind(self) -> str: ...
+
+
+def post_label(post: InPost | None) -> Sentence | None:
     return PostKind(post.post_kind).label if post else None
 
 
-def split_note(posts: Iterable[Posting | None]) -> Sentence:
+def split_note(posts: Iterable[InPost | None]) -> Sentence:
     """How many of the lines are of which kind of post: both kinds are told apart on every form."""
     counted = dict.fromkeys(PostKind, 0)
     for post in posts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, IntegerField, Sum
 from django.db.models import Value as Given
@@ -15,7 +17,6 @@ from hours.models import HourEntry
 from hours.querysets import all_entries
 from hours.showing import XueshiRule, lines_of
 from hours.words import TRAINING_KINDS, HourKind
-from people.models import Posting
 from people.querysets import all_people, all_postings
 from people.words import QualificationLevel
 from reporting.querysets.official.asked import Question, day_text
@@ -25,6 +26,18 @@ from reporting.rules.official.shape import Computed, Opens, Part, Plain, Row, Va
 from reporting.rules.quantities import PersonMinutes, hours_number
 
 
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """What a line says of somebody in post. No model: a province has 30,000 of them, and none needs the sealed fields."""
+
+    person_id: int
+    public_id: UUID
+    name: str
+    qualification: str
+    organisation: str
+    post_kind: str
+
+
 def compute(question: Question) -> Computed:
     table = question.form.table("people")
     posts = list(_posts(question))
@@ -32,7 +45,7 @@ def compute(question: Question) -> Computed:
     done = _done(people, question)
     day = question.closing_day
     periods = {pk: one for pk, one in registered(people, on=day).items() if one.runs_on(day)}
-    lines = (_line(question, post, done, periods.get(post.person_id)) for post in posts)
+    lines = (_line(post, done, periods.get(post.person_id)) for post in posts)
     parts = [Part(table, table.caption, numbered(table, lines))]
     if question.person is not None:
         parts.append(_detail(question))
@@ -40,14 +53,14 @@ def compute(question: Question) -> Computed:
         question.form, question.title, question.facts(), tuple(parts), question.at,
         (split_note(posts), *_notes(question)),
         behind=tuple(
-            (post.organisation.name, post.person.name)
+            (post.organisation, post.name)
             for post in posts
             if (found := periods.get(post.person_id)) and found.missing
         ),
     )  # fmt: skip
 
 
-def _posts(question: Question) -> QuerySet[Posting]:
+def _posts(question: Question) -> Iterator[_Post]:
     """The primary postings of the closing day that lie in the scope; with a person, theirs alone."""
     held = all_postings().held_on(question.closing_day).primary().in_scope(question.scope)
     held = held.filter(person__in=all_people().visible_to(question.by, on=question.closing_day).values("pk"))
@@ -55,9 +68,10 @@ def _posts(question: Question) -> QuerySet[Posting]:
         held = held.filter(post_kind=question.post)
     if question.person is not None:
         held = held.filter(person=question.person)
-    return held.select_related("person", "organisation").order_by(
-        "organisation__area_code", "organisation__name", "person__sort_key", "person"
-    )
+    found = held.order_by("organisation__area_code", "organisation__name", "person__sort_key", "person")
+    fields = ("person__public_id", "person__name", "person__qualification", "organisation__name", "post_kind")
+    for values in found.values_list("person", *fields).iterator():
+        yield _Post(*values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +112,18 @@ def _done(people: list[int], question: Question) -> dict[int, _Done]:
     return found
 
 
-def _line(
-    question: Question, post: Posting, done: dict[int, _Done], period: Registered | None
-) -> dict[str, Value | Plain]:
-    person, mine = post.person, done.get(post.person_id, _Done())
-    rows_of = Opens.of("form", person=str(person.public_id))
+def _line(post: _Post, done: dict[int, _Done], period: Registered | None) -> dict[str, Value | Plain]:
+    mine = done.get(post.person_id, _Done())
+    rows_of = Opens.of("form", person=str(post.public_id))
 
     def opened(minutes: int) -> Value:
         return Value(hours_number(minutes), rows_of if minutes else None)
 
     found: dict[str, Value | Plain] = {
-        "name": Value(person.name, rows_of),
-        "organisation": post.organisation.name,
+        "name": Value(post.name, rows_of),
+        "organisation": post.organisation,
         "post": post_label(post),
-        "level": QualificationLevel(person.qualification).label,
+        "level": QualificationLevel(post.qualification).label,
         "training": opened(mine.training),
         "lessons": opened(mine.lessons),
         "hours": opened((PersonMinutes(mine.training) + PersonMinutes(mine.lessons)).number),

@@ -59,7 +59,7 @@ def compute(question: Question) -> Computed:
     return Computed(
         question.form, question.title, question.facts(),
         (Part(table, table.caption, (*numbered(table, lines), total)),), question.at, notes,
-        rule_version(unit_rule(question.period), provenance(selection)),
+        rule_version(unit_rule(question.period), provenance(selection).rules),
     )  # fmt: skip
 
 

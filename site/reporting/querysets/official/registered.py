@@ -19,6 +19,7 @@ from organisations.querysets import all_rules
 from people.models import Person
 
 _REQUIRED, _COUNTED, _MONTHS = "ce.required_hours", "ce.counted_kinds", "reg.renew_window"
+_WHOSE = "whose"  # the annotation: a merged record counts for the one that stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,14 @@ def _measured_periods(
 ) -> Iterator[tuple[int, Registered]]:
     rules = list(all_rules().filter(key__in=[_REQUIRED, _COUNTED, _MONTHS]).order_by("valid_from"))
     rows = (
-        periods.standing().with_area().select_related("person")
-        .annotate(whose=Coalesce("person__merged_into", "person"))
-        .filter(whose__in=list(people))
+        periods.standing().with_area()
+        .annotate(**{_WHOSE: Coalesce("person__merged_into", "person")})
+        .filter(**{f"{_WHOSE}__in": list(people)})
         .annotate(**{f"of_{kind.value}": _minutes_in_period(kind) for kind in HourKind})
         .order_by("starts_on", "pk")
     )  # fmt: skip
-    for one in rows:
-        yield one.person.merged_into_id or one.person_id, _measured(one, rules)
+    for one in rows.iterator():
+        yield getattr(one, _WHOSE), _measured(one, rules)
 
 
 def _measured(one: RegistrationPeriod, rules: list[Rule]) -> Registered:
@@ -75,7 +76,7 @@ def _measured(one: RegistrationPeriod, rules: list[Rule]) -> Registered:
 
 
 def _minutes_in_period(kind: HourKind) -> Subquery:
-    mine = Q(person=OuterRef("whose")) | Q(person__merged_into=OuterRef("whose"))
+    mine = Q(person=OuterRef(_WHOSE)) | Q(person__merged_into=OuterRef(_WHOSE))
     inside = Q(activity_on__gte=OuterRef("starts_on"), activity_on__lte=OuterRef("ends_on"))
     entries = all_entries().filter(mine, inside, kind=kind).order_by()
     return Subquery(entries.values("kind").annotate(total=Sum("minutes")).values("total")[:1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from core.documents import Heading, Line, Listed, Paragraph, Run, Title
@@ -83,15 +84,33 @@ def _plan(name: str, computed: Computed, part: Part, paragraphs: Sequence[str]) 
     ]
     above, heights = _paragraphs(paragraphs, part, width, row=3)
     headings, first_row = _headings(part, row=3 + len(above))
-    cells += above + headings
-    cells += _rows(part, first_row)
     foot, heights_of_foot = _foot(computed, first_row + len(part.rows), width)
     return Plan(
-        name, cells + foot, widths=[column.width for column in columns] + [9.0] * (width - len(columns)),
+        name, _Cells([*cells, *above, *headings], part, first_row, foot),
+        widths=[column.width for column in columns] + [9.0] * (width - len(columns)),
         heights={1: 30, 2: 20} | heights | heights_of_foot, repeat_rows=(3 + len(above), first_row - 1),
         footer=computed.title,
         landscape=computed.form.landscape,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a sheet, row by row; those of its lines are made while it is read, because a province has 30,000."""
+
+    above: Sequence[Cell]
+    part: Part
+    first_row: int
+    foot: Sequence[Cell]
+
+    def __iter__(self) -> Iterator[Cell]:
+        yield from self.above
+        for line, row in enumerate(self.part.rows, start=self.first_row):
+            for at, (column, value) in enumerate(
+                zip(self.part.table.columns, row.values, strict=True), start=1
+            ):
+                yield _cell(line, at, column, row, value.shown)
+        yield from self.foot
 
 
 def _paragraphs(
@@ -127,14 +146,6 @@ def _headings(part: Part, *, row: int) -> tuple[list[Cell], int]:
             Cell(below, at, column.heading + column.mark, Style.HEADING, down=1 if column.group else 2)
         )
     return cells, row + 2
-
-
-def _rows(part: Part, first: int) -> list[Cell]:
-    return [
-        _cell(first + line, at, column, row, value.shown)
-        for line, row in enumerate(part.rows)
-        for at, (column, value) in enumerate(zip(part.table.columns, row.values, strict=True), start=1)
-    ]
 
 
 def _cell(line: int, at: int, column: Column, row: Row, shown: Plain) -> Cell:

@@ -180,7 +180,13 @@ def row(table: Table, values: Mapping[str, Value | Plain], *, depth: int = 0, is
     if unknown:
         raise KeyError(*unknown)
     found = (values.get(column.key) for column in table.columns)
-    return Row(tuple(value if isinstance(value, Value) else Value(value) for value in found), depth, is_total)
+    return Row(tuple(map(_value, found)), depth, is_total)
+
+
+def _value(given: Value | Plain) -> Value:
+    if given is None:
+        return EMPTY
+    return given if isinstance(given, Value) else Value(given)
 
 
 def numbered(table: Table, lines: Iterable[Mapping[str, Value | Plain]]) -> tuple[Row, ...]:
