@@ -72,11 +72,9 @@ def shown(bound: BoundField) -> dict[str, Any]:
     """What the template of a field's part gets."""
     widget = bound.field.widget
     limit = getattr(bound.field, "max_length", None) if isinstance(widget, forms.Textarea) else None
-    # The browser would cut a pasted text off without a word; the count and the form say it instead.
-    control = bound.as_widget(attrs={"maxlength": False}) if limit else str(bound)
     return {
         "bound": bound,
-        "control": control,
+        "control": _control(bound, limit),
         "errors": messages(bound),
         "limit": limit,
         "is_single": isinstance(widget, forms.CheckboxInput),
@@ -84,6 +82,14 @@ def shown(bound: BoundField) -> dict[str, Any]:
         "date_parts": _date_parts(bound) if isinstance(widget, DateParts) else [],
         "is_multipart": isinstance(widget, forms.FileInput),
     }
+
+
+def _control(bound: BoundField, limit: int | None) -> str:
+    """The input; none for a list of choices, which its part draws one by one."""
+    if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return ""
+    # The browser would cut a pasted text off without a word; the count and the form say it instead.
+    return bound.as_widget(attrs={"maxlength": False}) if limit else str(bound)
 
 
 def _date_parts(bound: BoundField) -> list[DatePart]:

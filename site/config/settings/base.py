@@ -111,6 +111,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "core.widget_drawing.DrawnWidgets"
+
 # The embedded server starts at the first connection; DATABASE_URL takes its place where it is set.
 DATABASES: dict[str, Any] = {
     "default": {
