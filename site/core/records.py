@@ -91,14 +91,18 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _refuse_the_ambiguous(value: Any) -> None:
     if isinstance(value, float):
         raise TypeError("a record holds no floats")
     if isinstance(value, dict):
-        for key, item in value.items():
+        for key in value:
             if not isinstance(key, str):
                 raise TypeError("the keys of a record are strings")
-            _refuse_the_ambiguous(item)
-    elif isinstance(value, list | tuple):
+        value = list(value.values())
+    # A record may hold a million rows of plain values: they are passed by without a call for each value.
+    if isinstance(value, list | tuple) and not _PLAIN.issuperset(map(type, value)):
         for item in value:
             _refuse_the_ambiguous(item)

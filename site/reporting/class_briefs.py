@@ -50,7 +50,7 @@ def brief_of(training_class: TrainingClass, *, at: datetime) -> bytes:
         Heading("口径", level=2),
         Line(f"{definitions.COUNTED}。"),
         *(Line(f"{METRICS[code].name}：{METRICS[code].text}。") for code in codes),
-        Line(f"数据截止{clock.date_of(at)}。规则版本：{rule_version(rule, provenance(selection))}。"),
+        Line(f"数据截止{clock.date_of(at)}。规则版本：{rule_version(rule, provenance(selection).rules)}。"),
     ]
     return write_document(parts, title=title)
 

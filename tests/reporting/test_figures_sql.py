@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from core import clock
 from courses.words import AttendanceState
 from hours.querysets import all_entries
 from hours.services import ledger
@@ -12,12 +13,13 @@ from organisations.authority import SYSTEM
 from organisations.scope import scope_of
 from people.services import merging, postings
 from people.services.postings import PostingDetails
+from reporting.querysets.contents import contents
 from reporting.querysets.figures import table
-from reporting.querysets.lines import every_line
 from reporting.querysets.places import gazetteer
 from reporting.querysets.sql import Selection
 from reporting.rules.definitions import definitions
-from reporting.rules.figures import TOTAL, Tier, tabulate
+from reporting.rules.figures import TOTAL, Tier
+from reporting.rules.filing_document import Heading, compose, table_of
 from reporting.rules.periods import Period
 from reporting.words import Side, VisitsUnit
 from tests.cast import Cast, Places
@@ -25,6 +27,7 @@ from tests.reporting import series
 
 FIRST = date(2026, 3, 2)
 YEAR = Period(report_year=2026)
+HEADING = Heading("2026-990100-0001", "2026-03-16T10:00:00+08:00", 1, "榕江市民政局", (), (), 0)
 
 
 def some_training(places: Places, cast: Cast, at: datetime, seed: int) -> None:
@@ -60,8 +63,10 @@ def test_sql_and_the_pure_function_agree_in_every_row(
     periods = [YEAR, Period(FIRST + timedelta(days=1), FIRST + timedelta(days=4)), Period(report_year=1999)]
     for organisation in (places.city, places.county, places.other_station):
         for period in periods:
-            selection = Selection(gazetteer(scope_of(organisation)), period)
-            assert table(selection) == tabulate(one.frozen.line for one in every_line(selection))
+            scope = scope_of(organisation)
+            found, _ = contents(scope, period, None, on=clock.date_of(at))
+            document = compose(found, HEADING)
+            assert table(Selection(gazetteer(scope), period)) == table_of(document)
 
 
 @pytest.mark.parametrize("seed", range(6))

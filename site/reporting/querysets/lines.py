@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,15 +10,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.querysets.sql import Selection
-from reporting.rules.figures import Line
-from reporting.rules.filing_document import Frozen
 from reporting.words import Level, Side, VisitsUnit
-
-_EVERY_LINE = """
-SELECT DISTINCT ON (entry) entry, person, minutes, state, day, session, session_minutes, topic, class, organiser, year, round,
-    organisation, bureau, half_day
-FROM sided ORDER BY entry
-"""
 
 _VISITS = {
     VisitsUnit.PERSON_DAY: "count(DISTINCT (person, day))",
@@ -130,23 +121,3 @@ class Opening:
             cursor.execute(question, self.selection.parameters | {"side": self.side.value} | asked)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
-
-
-@dataclass(frozen=True)
-class Source:
-    """A line as a filing freezes it, and the bureau whose chain of seals covers it."""
-
-    frozen: Frozen
-    bureau: int | None
-
-
-def every_line(selection: Selection) -> Iterator[Source]:
-    """All lines of both sides, in the order of the ledger."""
-    places = selection.gazetteer.places
-    with connection.cursor() as cursor:
-        cursor.execute(selection.sided + _EVERY_LINE, selection.parameters)
-        rows = cursor.fetchall()
-    for *numbers, organisation, bureau, half_day in rows:
-        organiser_place, place = places.get(numbers[9]), places.get(organisation)
-        line = Line(*numbers, organiser_place, place)  # type: ignore[call-arg]  # the columns of _EVERY_LINE
-        yield Source(Frozen(line, organisation, half_day), bureau)

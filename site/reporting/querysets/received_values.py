@@ -85,7 +85,7 @@ class _Place:
 
     @cached_property
     def version(self) -> str:
-        return rule_version(unit_rule(self.period), provenance(self._selection))
+        return rule_version(unit_rule(self.period), provenance(self._selection).rules)
 
     @cached_property
     def _scope(self) -> Scope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +66,7 @@ def report(scope: Scope, period: Period, unit: VisitsUnit | None = None) -> Repo
         unit=unit or rule.unit,
         gazetteer=places,
         table=figures.table(selection),
-        rule_version=rule_version(rule, found),
+        rule_version=rule_version(rule, found.rules),
         unposted=found.unposted,
         months=found.months,
     )
@@ -89,9 +89,9 @@ def unit_rule(period: Period) -> UnitRule:
     return UnitRule(VisitsUnit(row.value), row.version)
 
 
-def rule_version(rule: UnitRule, found: figures.Provenance) -> str:
+def rule_version(rule: UnitRule, credited: Sequence[str]) -> str:
     """The definitions, the rule of the unit, and the rules under which the lines were credited."""
-    return "; ".join(version for version in (definitions.VERSION, rule.version, *found.rules) if version)
+    return "; ".join(version for version in (definitions.VERSION, rule.version, *credited) if version)
 
 
 def side_definitions(unit: VisitsUnit, side: Side) -> dict[str, Any]:

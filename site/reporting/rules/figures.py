@@ -6,10 +6,11 @@ lines. A test holds both to the same result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from reporting.rules.quantities import (
     Classes,
@@ -29,22 +30,20 @@ from reporting.words import Figure, Side, VisitsUnit
 
 __all__ = [
     "IN_HOURS", "NOTHING", "NO_ROUND", "TOTAL", "Figures", "Line", "Place", "Table", "Tier", "count", "hours_number",
-    "shown", "tabulate",
+    "once", "shown", "tabulate",
 ]  # fmt: skip
 
 NO_ROUND = -1  # classes without a number of their 期 make one 期 together
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a line counts: `county` is an area code of six digits (or empty), `unit` the id of a station or bureau."""
 
     county: str
     unit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One standing credit of the ledger with what it was for. `person` is whoever a merged record points to.
 
     `organiser_place` and `place` are empty where the organiser, or the learner's unit that day, is outside the scope.
@@ -64,6 +63,12 @@ class Line:
     round_number: int
     organiser_place: Place | None
     place: Place | None
+
+
+_PLACES: dict[Side, Callable[[Line], Any]] = {
+    Side.ORGANISER: attrgetter("organiser_place"),
+    Side.PARTICIPANT: attrgetter("place"),
+}
 
 
 class Tier(NamedTuple):
@@ -122,41 +127,67 @@ IN_HOURS: frozenset[Figure] = frozenset({Figure.HOURS_DELIVERED, Figure.PERSON_H
 
 def tabulate(lines: Iterable[Line]) -> Table:
     """Every row of both sides. People, and all that is distinct, are counted anew in each row, never added."""
-    rows: dict[tuple[Side, Tier], list[Line]] = {(side, TOTAL): [] for side in Side}
-    for side, place, line in _sided(lines):
-        for tier in (TOTAL, Tier(place.county), Tier(place.county, place.unit)):
-            rows.setdefault((side, tier), []).append(line)
+    ordered = sorted(lines, key=attrgetter("entry"))
+    rows: dict[tuple[Side, Tier], list[Line]] = {}
+    for side, place_of in _PLACES.items():
+        found = once(ordered, place_of)
+        rows[(side, TOTAL)] = found
+        counties, units = (_grouped(found, place_of, tier_of) for tier_of in (_county, _unit))
+        rows |= {(side, tier): lines for tier, lines in (counties | units).items()}
     return {key: count(found) for key, found in rows.items()}
+
+
+def once(lines: Iterable[Line], place_of: Callable[[Line], Place | None]) -> list[Line]:
+    """Lines, in the order of the ledger, that have such a place; one person in one session counts once among them.
+
+    Two records of one person may both have been signed in to a session before they were merged: the earlier line counts.
+    """
+    first: dict[tuple[int, int], Line] = {}
+    for line in lines:
+        if place_of(line) is not None:
+            first.setdefault((line.person, line.session), line)
+    return list(first.values())
 
 
 def count(lines: list[Line]) -> Figures:
     """The figures of these lines, whatever scope they were chosen for."""
-    sessions = {line.session: line.session_minutes for line in lines}
+
+    def distinct(*names: str) -> int:
+        return len(set(map(attrgetter(*names), lines)))
+
+    sessions = dict(map(attrgetter("session", "session_minutes"), lines))
     return Figures(
-        people=len({line.person for line in lines}),
-        rounds=len({(line.organiser, line.report_year, line.round_number) for line in lines}),
-        classes=len({line.training_class for line in lines}),
+        people=distinct("person"),
+        rounds=distinct("organiser", "report_year", "round_number"),
+        classes=distinct("training_class"),
         delivered_minutes=sum(sessions.values()),
-        person_days=len({(line.person, line.day) for line in lines}),
-        person_sessions=len({(line.person, line.session) for line in lines}),
-        person_courses=len({(line.person, line.training_class, line.topic) for line in lines}),
-        person_classes=len({(line.person, line.training_class) for line in lines}),
-        person_minutes=sum(line.minutes for line in lines),
+        person_days=distinct("person", "day"),
+        person_sessions=distinct("person", "session"),
+        person_courses=distinct("person", "training_class", "topic"),
+        person_classes=distinct("person", "training_class"),
+        person_minutes=sum(map(attrgetter("minutes"), lines)),
     )
 
 
-def _sided(lines: Iterable[Line]) -> Iterator[tuple[Side, Place, Line]]:
-    """Each line under the sides in whose scope it lies; one person in one session counts once on a side.
+def _grouped(
+    lines: Iterable[Line], place_of: Callable[[Line], Place], tier_of: Callable[[Place], Tier]
+) -> dict[Tier, list[Line]]:
+    found: dict[Tier, list[Line]] = {}
+    tiers: dict[Place, Tier] = {}
+    for line in lines:
+        place = place_of(line)
+        if place not in tiers:
+            tiers[place] = tier_of(place)
+        found.setdefault(tiers[place], []).append(line)
+    return found
 
-    Two records of one person may both have been signed in to a session before they were merged: the earlier line counts.
-    """
-    seen: set[tuple[Side, int, int]] = set()
-    for line in sorted(lines, key=lambda line: line.entry):
-        for side, place in ((Side.ORGANISER, line.organiser_place), (Side.PARTICIPANT, line.place)):
-            key = (side, line.person, line.session)
-            if place is not None and key not in seen:
-                seen.add(key)
-                yield side, place, line
+
+def _county(place: Place) -> Tier:
+    return Tier(place.county)
+
+
+def _unit(place: Place) -> Tier:
+    return Tier(place.county, place.unit)
 
 
 def shown(figure: Figure, value: int) -> int | float:

@@ -6,7 +6,7 @@ out from it. Nothing outside is read, so a renamed station or a moved person cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field
 from datetime import date
 from typing import Any
@@ -39,23 +39,26 @@ class Held:
     round_number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """One line with what stands beside it in a filing."""
+@dataclass(frozen=True)
+class Rows:
+    """The lines of a filing in the shape in which they are frozen, since a province has 300,000 of them.
 
-    line: Line
-    organisation: int | None  # the learner's on that date
-    half_day: str
+    `lines` are [entry, person, organisation on that date or null, session, minutes, state] in the order of the ledger,
+    `sessions` [id, class, ISO date, half day, topic, scheduled minutes] in the order of their ids.
+    """
+
+    lines: list[list[Any]]
+    sessions: list[list[Any]]
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What is counted: lines, and the names of what they point to. `outside` are units beyond the scope."""
+    """What is counted: rows, and the names of what they point to. `outside` are units beyond the scope."""
 
     period: Period
     unit: VisitsUnit
     gazetteer: Gazetteer
-    lines: tuple[Frozen, ...]
+    rows: Rows
     classes: tuple[Held, ...]
     outside: Mapping[int, Unit]
     rule_version: str
@@ -143,18 +146,16 @@ def lines_of(document: Document) -> list[Line]:
         for pk, _, county, unit, _, inside in document["organisations"]
     }
     classes = {pk: (organiser, year, round_) for pk, _, _, organiser, year, round_ in document["classes"]}
-    sessions = {pk: rest for pk, *rest in document["sessions"]}
-    found = []
-    for entry, person, organisation, session, minutes, state in document["rows"]:
-        held, day, _, topic, scheduled = sessions[session]
-        organiser, year, round_number = classes[held]
-        found.append(
-            Line(
-                entry, person, minutes, state, date.fromisoformat(day), session, scheduled, topic, held, organiser,
-                year, round_number, places[organiser], places.get(organisation),
-            )
+    held = {}
+    for pk, training_class, day, _, topic, scheduled in document["sessions"]:
+        organiser = classes[training_class][0]
+        held[pk] = (
+            date.fromisoformat(day), pk, scheduled, topic, training_class, *classes[training_class], places[organiser],
         )  # fmt: skip
-    return found
+    return [
+        Line(entry, person, minutes, state, *held[session], places.get(organisation))
+        for entry, person, organisation, session, minutes, state in document["rows"]
+    ]
 
 
 def period_of(document: Document) -> Period:
@@ -216,34 +217,23 @@ def _definitions(unit: VisitsUnit) -> Document:
 
 
 def _tables(contents: Contents) -> Document:
-    lines = [frozen.line for frozen in contents.lines]
-    sessions = {
-        frozen.line.session: [
-            frozen.line.session, frozen.line.training_class, frozen.line.day.isoformat(), frozen.half_day,
-            frozen.line.topic, frozen.line.session_minutes,
-        ]
-        for frozen in contents.lines
-    }  # fmt: skip
     return {
         "counties": sorted([code, name] for code, name in contents.gazetteer.county_names.items()),
-        "organisations": _organisations(contents, lines),
+        "organisations": _organisations(contents),
         "classes": sorted(
             [held.id, held.code, held.name, held.organiser, held.report_year, held.round_number]
             for held in contents.classes
         ),
-        "sessions": [sessions[pk] for pk in sorted(sessions)],
-        "rows": [
-            [line.entry, line.person, frozen.organisation, line.session, line.minutes, line.state]
-            for frozen, line in zip(contents.lines, lines, strict=True)
-        ],
+        "sessions": contents.rows.sessions,
+        "rows": contents.rows.lines,
     }
 
 
-def _organisations(contents: Contents, lines: Iterable[Line]) -> list[list[Any]]:
+def _organisations(contents: Contents) -> list[list[Any]]:
     """[id, name, county, unit, area code, 1 inside the scope else 0] of every organisation that a line names."""
     gazetteer = contents.gazetteer
-    named = {frozen.organisation for frozen in contents.lines if frozen.organisation is not None}
-    named |= {line.organiser for line in lines}
+    named = {organisation for _, _, organisation, *_ in contents.rows.lines if organisation is not None}
+    named |= {held.organiser for held in contents.classes}
     named |= {gazetteer.places[pk].unit for pk in named if pk in gazetteer.places}
     rows = []
     for pk in sorted(named):

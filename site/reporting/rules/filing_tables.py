@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from reporting.rules.counts import Staff
-from reporting.rules.figures import NO_ROUND, Line, count, shown
+from reporting.rules.figures import NO_ROUND, Line, count, once, shown
 from reporting.rules.filing_document import Document, FrozenNames, lines_of, unit_of
 from reporting.words import Figure, FilingTable, VisitsUnit
 
@@ -62,7 +63,7 @@ def _classes(document: Document) -> Extra:
     """Classes of the organisers of the scope: what the figures by organiser count."""
     unit = unit_of(document)
     lines: dict[int, list[Line]] = {}
-    for line in _once(lines_of(document)):
+    for line in once(lines_of(document), attrgetter("organiser_place")):
         lines.setdefault(line.training_class, []).append(line)
     units = FrozenNames.of(document)
     rows = []
@@ -82,18 +83,6 @@ def _classes(document: Document) -> Extra:
         (14, 34, 26, 6, 12, 12, 8, 8, 8, 12, 12),
         tuple(rows),
     )  # fmt: skip
-
-
-def _once(lines: list[Line]) -> list[Line]:
-    """As `figures.tabulate` counts: one person in one session once, the earlier line."""
-    seen: set[tuple[int, int]] = set()
-    found = []
-    for line in sorted(lines, key=lambda line: line.entry):
-        key = (line.person, line.session)
-        if line.organiser_place is not None and key not in seen:
-            seen.add(key)
-            found.append(line)
-    return found
 
 
 def _numbers(lines: list[Line], unit: VisitsUnit) -> list[int | float]:

@@ -20,7 +20,7 @@ from courses.lecturer_fees import sheet_of as fee_sheet_of
 from courses.models import ClassTest, TrainingClass
 from courses.rules.lecturer_fees import FeeLine
 from reporting.rules.counts import Staff
-from reporting.rules.filing_document import Contents, Heading, Held, compose
+from reporting.rules.filing_document import Contents, Heading, Held, Rows, compose
 from reporting.rules.filing_sheet import plans as filing_plans
 from reporting.rules.official.declared import FORMS
 from reporting.rules.official.layout import lines, plans
@@ -31,7 +31,6 @@ from reporting.words import FilingTable, VisitsUnit
 from tests.architecture.source_tree import name_of, python_files
 from tests.core.test_csv_writing import ACTS, read_back
 from tests.core.test_sheet_writing import FORMULAS
-from tests.reporting.rules.test_filing_document import frozen
 
 AT = datetime(2026, 3, 16, 10, 0, tzinfo=UTC)
 # Every place that writes a workbook, CSV or packed file, with the test that pours payloads through it: a new one joins here.
@@ -110,9 +109,10 @@ def test_filings_hold_texts() -> None:
         for number, payload in enumerate(FORMULAS, start=2)
     ]
     places = Gazetteer.of(units)
+    session = [3, 1, "2026-03-03", "morning", "=1+1", 180]
     contents = Contents(
         Period(report_year=2026), VisitsUnit.PERSON_DAY, places,
-        tuple(frozen(at, at, 3, unit.id) for at, unit in enumerate(units, start=1)),
+        Rows([[at, at, unit.id, 3, 180, "present"] for at, unit in enumerate(units, start=1)], [session]),
         (Held(1, "=A", "=1+1", 1, 2026, 1),), {}, "=RULE()", date(2026, 3, 16), {"990121": Staff(1, 1)},
     )  # fmt: skip
     heading = Heading(
