@@ -1,7 +1,8 @@
 """iCalendar (RFC 5545): the sessions of classes as a calendar reads them. Names of people never stand in it.
 
-A session keeps its UID for ever. Its SEQUENCE counts the changes that were made to it or to its class, its DTSTAMP is
-the moment of the last one; both come from the events, so the same facts give the same bytes.
+A session keeps its UID for ever, also where it was taken off the timetable and only says that it is off. Its SEQUENCE
+counts the changes that were made to it or to its class, its DTSTAMP is the moment of the last one; both come from the
+events, so the same facts give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,19 +17,21 @@ from icalendar import Calendar, Event, vDuration, vText, vUri
 from core.clock import SHANGHAI
 from core.events import happened_to
 from core.models import Event as Happening
-from courses.models import ClassSession, TrainingClass
+from courses.models import ClassSession, RemovedSession, TrainingClass
 from courses.words import ClassState
 
 PRODUCT = "-//Banyan//Training classes//ZH"
 ASK_AGAIN = timedelta(hours=6)  # how often a subscriber is asked to come back
-_OF_SESSIONS = ("courses.session.edited",)
+_OF_SESSIONS = ("courses.session.edited", "courses.session.removed")
 _OF_CLASSES = ("courses.class.edited", "courses.class.cancelled")
 
+Listed = ClassSession | RemovedSession
 
-def calendar_of(sessions: Sequence[ClassSession], *, name: str, pages: Mapping[int, str]) -> bytes:
+
+def calendar_of(sessions: Sequence[Listed], *, name: str, pages: Mapping[int, str]) -> bytes:
     """The file: lines of at most 75 bytes that end in CRLF, times in UTC.
 
-    `sessions` come with their class; `pages` are the addresses of the classes by id.
+    `sessions` come with their class, those that are off among them; `pages` are the addresses of the classes by id.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -51,16 +54,16 @@ class _Changes:
     counts: Counter[tuple[str, str]]
     last: dict[tuple[str, str], datetime]
 
-    def of(self, session: ClassSession) -> tuple[int, datetime]:
-        keys = [_key(ClassSession, session.pk), _key(TrainingClass, session.training_class_id)]
+    def of(self, session: Listed) -> tuple[int, datetime]:
+        keys = [_key(ClassSession, _number(session)), _key(TrainingClass, session.training_class_id)]
         moments = [self.last[key] for key in keys if key in self.last]
         return sum(self.counts[key] for key in keys), max(moments, default=session.training_class.recorded_at)
 
 
-def _changes(sessions: Sequence[ClassSession]) -> _Changes:
+def _changes(sessions: Sequence[Listed]) -> _Changes:
     """Two questions, however many sessions."""
     asked = (
-        happened_to(ClassSession, {one.pk for one in sessions}, _OF_SESSIONS),
+        happened_to(ClassSession, {_number(one) for one in sessions}, _OF_SESSIONS),
         happened_to(TrainingClass, {one.training_class_id for one in sessions}, _OF_CLASSES),
     )
     counts: Counter[tuple[str, str]] = Counter()
@@ -80,10 +83,14 @@ def _key(model: type[ClassSession] | type[TrainingClass], pk: int) -> tuple[str,
     return model._meta.label_lower, str(pk)
 
 
-def _event(session: ClassSession, changes: _Changes, page: str) -> Event:
+def _number(session: Listed) -> int:
+    return session.session_number if isinstance(session, RemovedSession) else session.pk
+
+
+def _event(session: Listed, changes: _Changes, page: str) -> Event:
     held, event = session.training_class, Event()
     sequence, changed_at = changes.of(session)
-    is_off = held.state == ClassState.CANCELLED
+    is_off = isinstance(session, RemovedSession) or held.state == ClassState.CANCELLED
     event.add("uid", str(session.public_id))
     event.add("dtstamp", changed_at.astimezone(UTC))
     event.add("sequence", sequence)
@@ -98,5 +105,5 @@ def _event(session: ClassSession, changes: _Changes, page: str) -> Event:
     return event
 
 
-def _moment(session: ClassSession, at: time) -> datetime:
+def _moment(session: Listed, at: time) -> datetime:
     return datetime.combine(session.held_on, at, SHANGHAI).astimezone(UTC)

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from core.encryption import lookup_hash
-from courses.models import CalendarFeed, ClassSession
+from courses.models import CalendarFeed, ClassSession, Enrolment, RemovedSession
 from courses.querysets import all_enrolments, all_sessions
 from people.models import Person
 
 PURPOSE = "calendar-feed"
 KEPT = timedelta(days=90)  # a calendar keeps what has been for a while
+# Long enough for a telephone that was off for a holiday to hear it, and no longer: nobody wants it in the calendar.
+REMOVED_KEPT = timedelta(days=31)
 
 
 def hash_of(token: str) -> str:
@@ -40,7 +42,16 @@ def reader_of(token: str) -> Person | None:
 
 def sessions_of_person(person: Person, *, on: date) -> QuerySet[ClassSession]:
     """Of the classes in which somebody has a place, also of those that were called off; not what is long past."""
-    own = Q(person=person) | Q(person__merged_into=person)
-    places = all_enrolments().standing().filter(own).values("training_class")
-    found = all_sessions().filter(training_class__in=places, held_on__gte=on - KEPT)
+    found = all_sessions().filter(training_class__in=_classes_of(person), held_on__gte=on - KEPT)
     return found.select_related("training_class")
+
+
+def removed_of_person(person: Person, *, on: date) -> QuerySet[RemovedSession]:
+    """What was taken off the timetables of the same classes, until a month after its day."""
+    found = RemovedSession.objects.filter(training_class__in=_classes_of(person))
+    return found.filter(held_on__gte=on - REMOVED_KEPT).select_related("training_class")
+
+
+def _classes_of(person: Person) -> QuerySet[Enrolment, dict[str, int]]:
+    own = Q(person=person) | Q(person__merged_into=person)
+    return all_enrolments().standing().filter(own).values("training_class")

@@ -2,7 +2,7 @@
 
 from courses.models.assignments import Assignment, RubricCriterion, Submission
 from courses.models.attendance import Attendance, NameCall, NameCallLine, OnlineList, PaperSheet
-from courses.models.calendar_feeds import CalendarFeed
+from courses.models.calendar_feeds import CalendarFeed, RemovedSession
 from courses.models.cases import CaseIndexPage, CasePage
 from courses.models.class_courses import ClassCourse
 from courses.models.class_tests import ClassTest
@@ -88,6 +88,7 @@ __all__ = [
     "PlanPeriod",
     "Programme",
     "Reflection",
+    "RemovedSession",
     "RubricCriterion",
     "Submission",
     "TrainingClass",

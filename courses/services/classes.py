@@ -12,7 +12,7 @@ from core import events
 from core.errors import RuleBroken
 from courses.contract_querysets import all_contracts
 from courses.dossier_querysets import missing_of
-from courses.models import ClassSession, Lecturer, Programme, TrainingClass
+from courses.models import ClassSession, Lecturer, Programme, RemovedSession, TrainingClass
 from courses.place_querysets import seats_shared
 from courses.querysets import all_attendances
 from courses.rules import class_states
@@ -209,7 +209,10 @@ def edit_session(
 
 @transaction.atomic
 def remove_session(*, session: ClassSession, by: Authority, at: datetime) -> None:
-    """Take a session off the timetable. Raises RuleBroken where it was opened or somebody stands on its sheet."""
+    """Take a session off the timetable; calendars go on hearing that it is off.
+
+    Raises RuleBroken where it was opened or somebody stands on its sheet.
+    """
     locked = _locked_session(session, by=by)
     if locked.opened_at is not None or _is_on_record(locked):
         raise RuleBroken(
@@ -219,6 +222,10 @@ def remove_session(*, session: ClassSession, by: Authority, at: datetime) -> Non
     events.record(
         "courses.session.removed", by=by, at=at, subject=locked, data={"class": locked.training_class_id}
     )
+    RemovedSession.objects.create(
+        public_id=locked.public_id, session_number=locked.pk, training_class=locked.training_class,
+        held_on=locked.held_on, starts_at=locked.starts_at, ends_at=locked.ends_at, topic=locked.topic,
+    )  # fmt: skip
     locked.delete()
 
 

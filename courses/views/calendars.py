@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 
 from core import actions, clock
 from core.downloads import attachment
-from courses.calendar_files import calendar_of
-from courses.calendar_querysets import feed_of, reader_of, sessions_of_person
-from courses.models import ClassSession
+from courses.calendar_files import Listed, calendar_of
+from courses.calendar_querysets import feed_of, reader_of, removed_of_person, sessions_of_person
 from courses.services import calendar_feeds
 from courses.views.places import visible_class
 from courses.views.run import absolute
@@ -37,7 +36,9 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     person = reader_of(token)
     if person is None:
         raise Http404
-    answer = _file(list(sessions_of_person(person, on=clock.today())), name=_("培训日历"))
+    today = clock.today()
+    listed = [*sessions_of_person(person, on=today), *removed_of_person(person, on=today)]
+    answer = _file(listed, name=_("培训日历"))
     answer["Cache-Control"] = "private, no-store"
     return answer
 
@@ -60,8 +61,7 @@ def own_calendar(request: BanyanRequest) -> HttpResponse:
     return render(request, "courses/own_calendar.html", context | {"feed": feed})
 
 
-def _file(sessions: Iterable[ClassSession], *, name: str) -> HttpResponse:
-    found = list(sessions)
+def _file(found: Sequence[Listed], *, name: str) -> HttpResponse:
     pages = {
         one.training_class_id: absolute("courses:class_detail", one.training_class.public_id) for one in found
     }

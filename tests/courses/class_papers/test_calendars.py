@@ -1,13 +1,16 @@
 """Calendars: right by RFC 5545, the reader's own classes alone, and an address that names nobody and can be renewed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import icalendar
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from core.clock import SHANGHAI
 from core.errors import RuleBroken
 from courses.calendar_files import calendar_of
 from courses.models import CalendarFeed, ClassSession, TrainingClass
@@ -35,6 +38,12 @@ def sessions_of(training_class: TrainingClass) -> list[ClassSession]:
 def events_in(content: bytes) -> dict[str, icalendar.Event]:
     """By UID, read back by the library's own parser."""
     return {str(one["UID"]): one for one in icalendar.Calendar.from_ical(content).walk("VEVENT")}
+
+
+def subscribed(feed: CalendarFeed, on: date) -> dict[str, icalendar.Event]:
+    """What the telephone that asks on that day reads."""
+    with time_machine.travel(datetime.combine(on, time(9), SHANGHAI), tick=False):
+        return events_in(Client().get(reverse("courses:calendar_feed", args=[feed.token])).content)
 
 
 def written(training_class: TrainingClass) -> bytes:
@@ -126,6 +135,46 @@ def test_a_subscription_shows_the_own_classes_until_it_is_renewed(
     assert not CalendarFeed.objects.exists()
 
 
+def test_a_session_that_was_taken_off_says_so_until_a_month_after_its_day(
+    training_class: TrainingClass, learner: Person, cast: Cast, at: datetime
+) -> None:
+    """A telephone takes away what it is told is off; what is merely missing stays in it."""
+    feed = calendar_feeds.renew(person=learner, by=cast.by(learner), at=at)
+    first, second = sessions_of(training_class)
+    read = partial(subscribed, feed)
+    moved = session_details(TODAY + timedelta(days=2))
+    classes.edit_session(session=first, details=moved, by=SYSTEM, at=at)
+    before = read(TODAY)[str(first.public_id)]
+    classes.remove_session(session=first, by=SYSTEM, at=at + timedelta(hours=3))
+    off = read(TODAY)[str(first.public_id)]
+    assert (str(before["STATUS"]), str(off["STATUS"])) == ("CONFIRMED", "CANCELLED")
+    assert (before["SEQUENCE"], off["SEQUENCE"]) == (1, 2)
+    assert off["DTSTAMP"].dt == (at + timedelta(hours=3)).astimezone(UTC)
+    assert [off[name] for name in ("DTSTART", "DTEND", "SUMMARY", "URL")] == [
+        before[name] for name in ("DTSTART", "DTEND", "SUMMARY", "URL")
+    ]
+    assert str(read(TODAY)[str(second.public_id)]["STATUS"]) == "CONFIRMED"
+    last = TODAY + timedelta(days=2 + 31)
+    assert str(first.public_id) in read(last)
+    assert set(read(last + timedelta(days=1))) == {str(second.public_id)}
+    assert set(events_in(written(training_class))) == {str(second.public_id)}
+
+
+def test_what_was_taken_off_goes_on_being_counted_with_its_class(
+    training_class: TrainingClass, learner: Person, cast: Cast, places: Places, at: datetime
+) -> None:
+    feed = calendar_feeds.renew(person=learner, by=cast.by(learner), at=at)
+    first, _second = sessions_of(training_class)
+    classes.remove_session(session=first, by=SYSTEM, at=at)
+    renamed = details(training_class.organiser, venue="县委党校")
+    classes.edit(training_class=training_class, details=renamed, by=SYSTEM, at=at)
+    off = subscribed(feed, TODAY)[str(first.public_id)]
+    assert (off["SEQUENCE"], str(off["LOCATION"])) == (2, "县委党校")
+    other = cast.worker("黄建国", places.other_station)
+    theirs = calendar_feeds.renew(person=other, by=cast.by(other), at=at)
+    assert not subscribed(theirs, TODAY)
+
+
 def test_an_address_says_nothing_of_its_owner_and_is_stored_sealed(
     learner: Person, cast: Cast, at: datetime
 ) -> None:
@@ -168,9 +217,11 @@ def test_a_feed_takes_as_many_questions_for_twelve_sessions_as_for_two(
 ) -> None:  # fmt: skip
     feed = calendar_feeds.renew(person=learner, by=cast.by(learner), at=at)
     address = reverse("courses:calendar_feed", args=[feed.token])
-    with django_assert_max_num_queries(6) as two:
+    with django_assert_max_num_queries(7) as two:
         Client().get(address)
     for number in range(10):
         session_of(training_class, at, TODAY + timedelta(days=2 + number))
+    for one in sessions_of(training_class)[-3:]:
+        classes.remove_session(session=one, by=SYSTEM, at=at)
     with django_assert_max_num_queries(len(two)):
         assert len(events_in(Client().get(address).content)) == 12
