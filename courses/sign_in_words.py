@@ -22,3 +22,5 @@ class SignInWay(Word):
 TIMED_WAYS: frozenset[SignInWay] = frozenset(
     {SignInWay.SCAN, SignInWay.ASSISTED, SignInWay.PAPER, SignInWay.ONLINE}
 )
+# Neither the person nor a signed sheet stands behind these: whoever ran the class says so.
+BY_THE_ORGANISER: frozenset[SignInWay] = frozenset({SignInWay.ROLL_CALL, SignInWay.HAND})

@@ -17,6 +17,7 @@ from core.errors import RuleBroken
 from courses.class_courses import courses_of
 from courses.class_drafts import all_drafts
 from courses.forms.classes import CancelForm, ClassFilter, ClassForm
+from courses.mark_querysets import marks_of
 from courses.models import TrainingClass
 from courses.permissions import can_manage, can_run_sign_in
 from courses.querysets import all_classes
@@ -50,8 +51,14 @@ def class_list(request: BanyanRequest) -> HttpResponse:
     )
     found = found.select_related("organiser").with_enrolment_of(request.by.person_id).upcoming_first(today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    may_add = bool(request.by.scope(Permission.MANAGE_CLASSES))
-    return render(request, "courses/class_list.html", {"page": page, "form": form, "may_add": may_add})
+    marks = marks_of(page, by=request.by)
+    context = {
+        "page": page,
+        "lines": [(one, marks.get(one.pk)) for one in page],
+        "form": form,
+        "may_add": bool(request.by.scope(Permission.MANAGE_CLASSES)),
+    }
+    return render(request, "courses/class_list.html", context)
 
 
 @member_required
@@ -72,6 +79,7 @@ def class_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         "grid": timetables.grid_of(timetable),
         "minutes": sum(line.session.minutes for _day, lines in timetable for line in lines),
         "roster": _roster(request, training_class, today=today, runs=runs),
+        "marks": marks_of([training_class], by=request.by).get(training_class.pk),
         "runs": runs,
         "manages": manages,
         "place": place,
