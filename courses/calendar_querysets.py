@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from core.encryption import lookup_hash
-from courses.models import CalendarFeed, ClassSession, Enrolment, RemovedSession
-from courses.querysets import all_enrolments, all_sessions
+from courses.models import CalendarFeed, ClassSession, RemovedSession, TrainingClass
+from courses.querysets import all_classes, all_enrolments, all_sessions
 from people.models import Person
 
 PURPOSE = "calendar-feed"
@@ -52,6 +52,6 @@ def removed_of_person(person: Person, *, on: date) -> QuerySet[RemovedSession]:
     return found.filter(held_on__gte=on - REMOVED_KEPT).select_related("training_class")
 
 
-def _classes_of(person: Person) -> QuerySet[Enrolment, dict[str, int]]:
+def _classes_of(person: Person) -> QuerySet[TrainingClass]:
     own = Q(person=person) | Q(person__merged_into=person)
-    return all_enrolments().standing().filter(own).values("training_class")
+    return all_classes().filter(pk__in=all_enrolments().standing().filter(own).values("training_class"))

@@ -37,7 +37,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     today = clock.today()
-    listed = [*sessions_of_person(person, on=today), *removed_of_person(person, on=today)]
+    listed: list[Listed] = [*sessions_of_person(person, on=today), *removed_of_person(person, on=today)]
     answer = _file(listed, name=_("培训日历"))
     answer["Cache-Control"] = "private, no-store"
     return answer
