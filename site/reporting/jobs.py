@@ -1,4 +1,4 @@
-"""The long work of this app: reading, confirming and undoing a training import, and official forms of many people."""
+"""The long work of this app: training imports, official forms of many people, and large tables of higher bodies."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from inbox.jobs import Kind, Work
 from organisations.authority import SYSTEM, Authority
 from organisations.roles import Permission
 from reporting.querysets.imports import import_batches
-from reporting.services import official, training_import
+from reporting.querysets.received_tables import all_received
+from reporting.rules.periods import Period
+from reporting.services import official, received_tables, training_import
 
 OFFICIAL_FORM = "reporting.official_form"
+FILL_TABLE = "reporting.fill_table"
 READ, CONFIRM, UNDO = "reporting.import_read", "reporting.import_confirm", "reporting.import_undo"
 
 
@@ -51,8 +54,23 @@ def _official_form(work: Work) -> str:
     return reverse("reporting:prepared_file", args=[made.public_id])
 
 
+def _fill_table(work: Work) -> str:
+    """The parameters are a received table and a period; the result is the page of the filled one, with its file."""
+    table = all_received().select_related("organisation").get(pk=work.parameters["table"])
+    period = Period.from_record(dict(work.parameters["period"]))
+    made = received_tables.fill(table=table, period=period, by=work.by, at=work.at, progress=work.progress)
+    return reverse("reporting:received_filled", args=[made.public_id])
+
+
 KINDS = (
     Kind(name=OFFICIAL_FORM, label=gettext_noop("生成官方表式"), run=_official_form, seconds=20),
+    Kind(
+        name=FILL_TABLE,
+        label=gettext_noop("填上级来表"),
+        run=_fill_table,
+        seconds=20,
+        permission=Permission.FILE_FIGURES,
+    ),
     Kind(
         name=READ,
         label=gettext_noop("读取工作簿"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from core.sentences import say
 from core.sheets.writing import write_workbook
 from organisations.authority import Authority
 from organisations.roles import Permission
+from organisations.scope import Scope
 from people.querysets import all_people, all_postings
 from people.words import PostKind
 from reporting.models import PreparedFile
@@ -67,8 +68,12 @@ def is_long(question: Question) -> bool:
     """Whether the form is better made by a job; one question."""
     if question.form.asks is not Asks.PERIOD or question.person is not None:
         return False
-    posts = all_postings().held_on(question.closing_day).primary().in_scope(question.scope)
-    return posts.count() > MOST_AT_ONCE
+    return is_of_many(question.scope, on=question.closing_day)
+
+
+def is_of_many(scope: Scope, *, on: date) -> bool:
+    """Whether more people hold a post in the scope that day than somebody waits for; one question."""
+    return all_postings().held_on(on).primary().in_scope(scope).count() > MOST_AT_ONCE
 
 
 @transaction.atomic

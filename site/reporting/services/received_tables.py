@@ -11,17 +11,20 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max
 
-from core import events, records
+from core import clock, events, records
 from core.errors import RuleBroken
+from core.progress import Count, Progress, unwatched
 from core.sentences import Sentence, say
 from core.sheets.reading import read_workbook
 from core.uploads import MAX_BYTES
+from core.words import gettext_noop
 from hours.models import HourEntry
 from hours.querysets import all_entries
 from organisations.authority import Authority
 from organisations.models import Organisation
 from organisations.permissions import require
 from organisations.roles import Permission
+from organisations.scope import scope_of
 from reporting.models import FilledTable, ReceivedTable, TableMapping
 from reporting.querysets.received_tables import grids_of, places_of, resolved
 from reporting.querysets.received_values import Values
@@ -35,9 +38,12 @@ from reporting.rules.received.markup import NotReadable
 from reporting.rules.received.measures import OFFERED, Measure, period_of
 from reporting.rules.received.package import Package
 from reporting.rules.received.sheet_xml import Number, Place, SheetXml
+from reporting.services.official import is_of_many
 from reporting.words import Axis
 
 MOST_SHEETS = 20
+MOST_COUNTINGS = 30  # places and periods of one table: more take longer than somebody waits
+CELLS = gettext_noop("格")
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _OFFERED = {metric.code for metric in OFFERED}
 
@@ -90,8 +96,21 @@ def point(
     return mapping
 
 
+def is_long(*, table: ReceivedTable, period: Period, at: datetime) -> bool:
+    """Whether filling is better done by a job: many places or periods to count, or an organisation of many people."""
+    found = [resolved(table.organisation, grid) for grid in grids_of(table)]
+    measures = [measure for one in found for measure in one.targets.values()]
+    countings = {(measure.scope, measure.span) for measure in measures}
+    if len(countings) > MOST_COUNTINGS:
+        return True
+    last_day = min(period.days()[1], clock.date_of(at))
+    return bool(countings) and is_of_many(scope_of(table.organisation), on=last_day)
+
+
 @transaction.atomic
-def fill(*, table: ReceivedTable, period: Period, by: Authority, at: datetime) -> FilledTable:
+def fill(
+    *, table: ReceivedTable, period: Period, by: Authority, at: datetime, progress: Progress = unwatched
+) -> FilledTable:
     """Fill every cell that was pointed at, and freeze the file with its values, definitions and place in the ledger.
 
     Nobody writes to the ledger meanwhile: all cells are of one moment. Raises RuleBroken where nothing is to be filled,
@@ -103,7 +122,10 @@ def fill(*, table: ReceivedTable, period: Period, by: Authority, at: datetime) -
     grids = grids_of(table)
     found = [resolved(table.organisation, grid) for grid in grids]
     places = _places(table.organisation, found)
-    counted = _counted(grids, found, Values(places, period, at), period)
+    total = sum(len(one.targets) for one in found)
+    counted = _counted(
+        grids, found, Values(places, period, at), period, Count(progress, total=total, unit=CELLS)
+    )
     if not counted.cells:
         raise RuleBroken(
             "received.nothing_to_fill", "还没有可填的格。请先在表上点行、列的标题或单个格，选好指标再填。"
@@ -131,12 +153,15 @@ class _Counted:
     by_hand: list[dict[str, Any]]
 
 
-def _counted(grids: Sequence[Grid], found: Sequence[Resolved], values: Values, period: Period) -> _Counted:
+def _counted(
+    grids: Sequence[Grid], found: Sequence[Resolved], values: Values, period: Period, count: Count
+) -> _Counted:
     made = _Counted({}, {}, [], [])
     for grid, one in zip(grids, found, strict=True):
         made.by_hand += [_left(grid, cell.place, cell.reason) for cell in one.by_hand]
         for place, measure in one.targets.items():
             value = values.value(measure)
+            count.add(1)
             shown = value.shown()
             if shown is None:
                 made.by_hand.append(_left(grid, place, say("没有可除的数")))

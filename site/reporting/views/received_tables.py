@@ -18,11 +18,13 @@ from django.views.decorators.http import require_POST
 from core import actions, clock
 from core.downloads import attachment
 from core.errors import RuleBroken
+from inbox.services import jobs
 from organisations.models import Organisation
 from organisations.roles import Permission
 from people.access import permission_required
 from people.requests import BanyanRequest
 from reporting.forms.received_tables import FillForm, PointForm, ReceiveForm
+from reporting.jobs import FILL_TABLE
 from reporting.models import ReceivedTable, TableMapping
 from reporting.querysets import choices
 from reporting.querysets.received_tables import (
@@ -34,6 +36,7 @@ from reporting.querysets.received_tables import (
     offered_places,
 )
 from reporting.querysets.received_values import counted_again
+from reporting.rules.periods import Period
 from reporting.rules.received.grid import Grid, moved
 from reporting.rules.received.mapping import Point, points_of, resolve
 from reporting.rules.received.markup import NotReadable
@@ -237,13 +240,23 @@ def received_fill(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(pointing, None, fill=form, status=422)
     try:
-        made = received_tables.fill(
-            table=pointing.table, period=form.cleaned_data["period"], by=request.by, at=clock.now()
-        )
+        return redirect(_fill(pointing, form.cleaned_data["period"]))
     except RuleBroken as refusal:
         form.add_error(None, refusal.message)
         return _page(pointing, None, fill=form, status=422)
-    return redirect("reporting:received_filled", made.public_id)
+
+
+def _fill(pointing: Pointing, period: Period) -> str:
+    """Where the filled table is: its page, or that of the job that fills a large one."""
+    table, by, at = pointing.table, pointing.request.by, clock.now()
+    if not received_tables.is_long(table=table, period=period, at=at):
+        made = received_tables.fill(table=table, period=period, by=by, at=at)
+        return reverse("reporting:received_filled", args=[made.public_id])
+    job = jobs.start(
+        kind=FILL_TABLE, parameters={"table": table.pk, "period": period.as_record()}, subject=table,
+        origin=pointing.address(), by=by, at=at,
+    )  # fmt: skip
+    return reverse("jobs:job", args=[job.public_id])
 
 
 @permission_required(Permission.VIEW_FIGURES)
