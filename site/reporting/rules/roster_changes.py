@@ -87,6 +87,12 @@ class Balance:
         return sum(self.changes.get(one, 0) for one in changes)
 
     @property
+    def columns(self) -> tuple[int, ...]:
+        """As tables show them: each way in and out, and all other changes together."""
+        others = self.of(RosterChange.WITHIN, RosterChange.POST)
+        return (*(self.of(one) for one in (*GAINED, *LOST)), others)
+
+    @property
     def is_changed(self) -> bool:
         return any(self.changes.values())
 
@@ -120,7 +126,9 @@ class RosterChanges:
 
     def by_place(self, place_of: Callable[[Post], Key | None]) -> dict[Key, Balance]:
         """Of every place where somebody was or is; a post beyond the scope has no place."""
-        before, after = (Counter(place_of(one) for one in posts.values()) for posts in (self.before, self.after))
+        before, after = (
+            Counter(place_of(one) for one in posts.values()) for posts in (self.before, self.after)
+        )
         touching: dict[Key | None, list[Move]] = {}
         for move in self.moves:
             for place in {place_of(post) for post in (move.was, move.now) if post is not None}:

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from core import clock
 from organisations.models import Organisation
@@ -26,7 +24,9 @@ from reporting.rules.questions import carried
 from reporting.services.filings import document_of
 from reporting.views.asked import Asked
 from reporting.views.figures import figure_context
-from reporting.words import Recipient
+from reporting.views.filing_check_list import steps
+from reporting.views.filing_compared import Compared
+from reporting.words import Recipient, VisitsUnit
 
 
 class Checklist:
@@ -59,45 +59,35 @@ def check_page(
     parameters["organisation"] = parameters.pop("scope")
     counted = asked.counted()
     context = figure_context(asked, counted) | checklist.context()
+    compared = Compared.of(asked, goes_to)
+    before = _against(compared, counted.table, asked.unit)
+    filed = all_filings().first_of(asked.organisation, asked.period, goes_to).light().first()
+    found = conflicts(asked.organisation, asked.period, on=clock.today())
     context |= {
         "hidden": sorted(parameters.items()),
-        "filed": all_filings().first_of(asked.organisation, asked.period, goes_to).light().first(),
+        "filed": filed,
         "is_open": asked.period.days()[1] >= clock.today(),
-        "conflicts": conflicts(asked.organisation, asked.period, on=clock.today()),
+        "conflicts": found,
         "goes_to": goes_to,
-        "steps": _steps(asked),
-        "before": _before(asked, goes_to, counted.table, counted.gazetteer),
+        "before": before,
     }
+    if not filed and not found:
+        figures = len(before["changes"]) if before else None
+        context["steps"] = steps(request, compared, figures=figures, questions=len(checklist.doubts))
     status = 422 if checklist.form.errors else 200
     return render(request, "reporting/filing_check.html", context, status=status)
 
 
-def _before(asked: Asked, goes_to: Recipient, table: Table, names: Any) -> dict[str, Any] | None:
-    """The standing filing of the period before, and every figure of the counties and the whole that is another now."""
-    filing = (
-        all_filings().before(asked.organisation, asked.period, goes_to).select_related("organisation").first()
-    )
-    if filing is None:
+def _against(compared: Compared, table: Table, unit: VisitsUnit | None) -> dict[str, Any] | None:
+    """Every figure of the counties and the whole that is another than in the last filing; None without one."""
+    filing, document = compared.filing, compared.document
+    if filing is None or document is None:
         return None
-    document = document_of(filing)
-    both = FrozenNames.of(document).beside(names)
+    both = FrozenNames.of(document).beside(compared.places)
     old, new = (_without_units(one) for one in (table_of(document), table))
-    changes: list[FigureChange] = figure_changes(old, new, both, asked.unit or filing.unit)
+    changes: list[FigureChange] = figure_changes(old, new, both, unit or filing.unit)
     return {"filing": filing, "changes": changes}
 
 
 def _without_units(table: Table) -> Table:
     return {key: figures for key, figures in table.items() if key[1].unit is None}
-
-
-def _steps(asked: Asked) -> list[dict[str, str]]:
-    """What is to be looked at before a filing: pages of their own, and the parts of this one."""
-    people = f"{reverse('people:person_list')}?organisation={asked.organisation.public_id}"
-    classes = f"{reverse('courses:class_list')}?year={asked.period.days()[1].year}"
-    return [
-        {"title": _("核对名册"), "url": people, "hint": _("有没有新入职、调动、离岗还没有登记的人")},
-        {"title": _("核对培训班"), "url": classes, "hint": _("有没有漏登的班次，签到是否都已确认")},
-        {"title": _("核对数字和口径"), "url": "#figures", "hint": _("点开数字可以看到每一条明细")},
-        {"title": _("答复核对问题"), "url": "#questions", "hint": _("每个问题选好情况，写明备注")},
-        {"title": _("确认报送"), "url": "#confirm", "hint": _("报送后打印、签字、盖章")},
-    ]
