@@ -10,4 +10,5 @@ from people.models import Person
 
 def courses_of(training_class: TrainingClass, person: Person) -> list[CourseLine]:
     """The published ones in the order of the tree; two questions."""
-    return courses_among(person, all_class_courses().of_class(training_class).values("course"))
+    chosen = list(all_class_courses().of_class(training_class).values_list("course__public_id", flat=True))
+    return courses_among(person, chosen) if chosen else []

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 from uuid import UUID
-
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Window
-from django.db.models.functions import RowNumber
 
 from assessment.models import Answer, Attempt, QuestionVersion
 from assessment.querysets import all_answers, all_attempts, all_items
 from assessment.rules import shown_points
-from courses.lesson_querysets import (
-    all_completions,
-    all_progress,
-    chapters_of,
-    course_of,
-    lessons_below,
-    lessons_of,
-    published_courses,
-    published_lessons,
-)
+from courses.learning_querysets import LearningRow, learning_rows
+from courses.lesson_querysets import course_of, lessons_of
 from courses.models import CoursePage, LessonPage, LessonProgress
 from courses.rules.lessons import LessonState, Step, next_step
 from people.models import Person
@@ -67,9 +54,11 @@ class CourseLine:
     """A course with its lessons in order and what is done of it; `chapters` only where it is shown alone."""
 
     public_id: UUID
+    code: str  # what plans name it by
     slug: str
     title: str
     summary: str
+    kind: str
     lessons: tuple[LessonLine, ...]
     finished_at: datetime | None
     chapters: tuple[ChapterLine, ...] = ()
@@ -116,11 +105,19 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """A lesson as a link."""
+
+    public_id: UUID
+    title: str
+
+
+@dataclass(frozen=True)
 class Neighbours:
     """The lessons before and after, where there are any."""
 
-    before: LessonPage | None
-    after: LessonPage | None
+    before: Neighbour | None
+    after: Neighbour | None
 
 
 def next_line(lines: Iterable[LessonLine]) -> LessonLine | None:
@@ -131,61 +128,39 @@ def next_line(lines: Iterable[LessonLine]) -> LessonLine | None:
 
 
 def courses_for(person: Person) -> list[CourseLine]:
-    """Every published course; two questions, however many courses and lessons there are."""
-    lessons: dict[str, list[Any]] = defaultdict(list)
-    for lesson in _with_progress(published_lessons().defer("body", "questions"), person):
-        lessons[lesson.course_path].append(lesson)
-    courses = _with_completion(published_courses(), person)
-    return [_course_line(course, lessons.get(course.path, [])) for course in courses]
+    """Every published course."""
+    return _course_lines(learning_rows(person))
 
 
-def courses_near(person: Person, codes: Collection[str], *, others: int) -> list[CourseLine]:
+def courses_near(
+    person: Person, codes: Collection[str], *, others: int, each_kind: bool = False
+) -> list[CourseLine]:
     """Of the published courses those that the person opened or `codes` name, and the first `others` of the rest.
 
-    In the order of the tree. Two questions, and no lesson of any further course is read.
+    In the order of the tree. With `each_kind` the first of each kind, of those that have lessons.
     """
-    opened = (
-        all_progress()
-        .of_person(person)
-        .filter(lesson__page__live=True, lesson__page__path__startswith=OuterRef("path"))
-    )
-    found = list(
-        _with_completion(published_courses(), person)
-        .annotate(is_near=ExpressionWrapper(Q(slug__in=codes) | Exists(opened), BooleanField()))
-        .annotate(place=Window(RowNumber(), partition_by="is_near", order_by="path"))
-        .filter(Q(is_near=True) | Q(place__lte=others))
-    )
-    lessons: dict[str, list[Any]] = defaultdict(list)
-    for lesson in _with_progress(lessons_below(found), person):
-        lessons[next(one.path for one in found if lesson.path.startswith(one.path))].append(lesson)
-    return [_course_line(course, lessons.get(course.path, [])) for course in found]
+    return _course_lines(learning_rows(person, codes=codes, others=others, each_kind=each_kind))
 
 
-def courses_among(person: Person, courses: Any) -> list[CourseLine]:
-    """The published ones of these (ids, or a question for them), in the order of the tree; two questions."""
-    found = list(_with_completion(published_courses(), person).filter(course__in=courses))
-    held = published_lessons().defer("body", "questions").filter(course_path__in=[one.path for one in found])
-    lessons: dict[str, list[Any]] = defaultdict(list)
-    for lesson in _with_progress(held, person):
-        lessons[lesson.course_path].append(lesson)
-    return [_course_line(course, lessons.get(course.path, [])) for course in found]
+def courses_among(person: Person, courses: Collection[UUID]) -> list[CourseLine]:
+    """The published ones of these, by their public ids, in the order of the tree."""
+    return _course_lines(learning_rows(person, courses=courses))
 
 
-def course_for(person: Person, course: CoursePage) -> CourseLine:
-    """One course with its chapters; three questions, however many lessons there are."""
-    found = _with_completion(published_courses(), person).get(pk=course.pk)
-    pages = list(_with_progress(lessons_of(course), person))
-    return replace(_course_line(found, pages), chapters=_chapter_lines(course, pages))
+def course_for(person: Person, public_id: UUID) -> CourseLine | None:
+    """One course with its chapters; None where it is not published."""
+    rows = learning_rows(person, courses=[public_id])
+    lines = _course_lines(rows)
+    return replace(lines[0], chapters=_chapter_lines(rows, lines[0].lessons)) if lines else None
 
 
 def neighbours(page: LessonPage) -> tuple[CoursePage, Neighbours]:
     """The course of a lesson, and the lessons beside it."""
     course = course_of(page)
-    siblings = list(lessons_of(course))
-    place = next(index for index, sibling in enumerate(siblings) if sibling.pk == page.pk)
-    before = siblings[place - 1] if place else None
-    after = siblings[place + 1] if place + 1 < len(siblings) else None
-    return course, Neighbours(before, after)
+    rows = list(lessons_of(course).values_list("lesson__public_id", "title", "pk"))
+    place = next(index for index, (_public_id, _title, pk) in enumerate(rows) if pk == page.pk)
+    before, after = rows[place - 1 : place] if place else [], rows[place + 1 : place + 2]
+    return course, Neighbours(*(Neighbour(*one[0][:2]) if one else None for one in (before, after)))
 
 
 def asked_in(page: LessonPage) -> list[QuestionVersion]:
@@ -230,55 +205,54 @@ def _answer(number: int, answer: Answer) -> AnswerLine:
     )
 
 
-def _with_progress(lessons: Any, person: Person) -> Any:
-    """Of a merged person's several rows, the finished one counts: PostgreSQL orders NULL last."""
-    mine = all_progress().of_person(person).filter(lesson=OuterRef("lesson")).order_by("finished_at")
-    passed = all_attempts().of_person(person).passed().filter(answers_to=OuterRef("lesson__check_asked"))
-    return lessons.annotate(
-        my_finished_at=Subquery(mine.values("finished_at")[:1]),
-        my_opened_at=Subquery(mine.values("last_opened_at")[:1]),
-        my_pass=Exists(passed),
-    )
+def _course_lines(rows: Iterable[LearningRow]) -> list[CourseLine]:
+    return [
+        _course_line(list(of_course)) for _path, of_course in groupby(rows, key=lambda row: row.course_path)
+    ]
 
 
-def _with_completion(courses: Any, person: Person) -> Any:
-    mine = all_completions().of_person(person).filter(course=OuterRef("course")).order_by("finished_at")
-    return courses.annotate(my_finished_at=Subquery(mine.values("finished_at")[:1]))
-
-
-def _course_line(course: Any, lessons: Iterable[Any]) -> CourseLine:
+def _course_line(rows: Sequence[LearningRow]) -> CourseLine:
+    course = rows[0]
     return CourseLine(
-        public_id=course.course.public_id,
+        public_id=course.course_public_id,
+        code=course.course_code,
         slug=course.slug,
-        title=course.title,
-        summary=course.summary,
-        lessons=tuple(_lesson_line(page) for page in lessons),
-        finished_at=course.my_finished_at,
+        title=course.course_title,
+        summary=course.course_summary,
+        kind=course.course_kind,
+        lessons=tuple(_lesson_line(row) for row in rows if row.lesson_id is not None),
+        finished_at=course.course_finished_at,
     )
 
 
-def _chapter_lines(course: CoursePage, pages: list[Any]) -> tuple[ChapterLine, ...]:
+def _chapter_lines(rows: Iterable[LearningRow], lessons: tuple[LessonLine, ...]) -> tuple[ChapterLine, ...]:
     """Lessons in the order of the tree, cut where the chapter changes."""
-    chapters = {chapter.path: chapter for chapter in chapters_of(course)}
     lines: list[ChapterLine] = []
-    first = 1
-    for path, group in groupby(pages, key=lambda page: page.chapter_path):
-        chapter, lessons = chapters.get(path), tuple(_lesson_line(page) for page in group)
-        anchor, title = (f"chapter-{chapter.pk}", chapter.title) if chapter else ("", "")
-        lines.append(ChapterLine(anchor=anchor, title=title, lessons=lessons, first=first))
-        first += len(lessons)
+    cuts = groupby((row for row in rows if row.lesson_id is not None), key=lambda row: row.chapter_id)
+    first = 0
+    for pk, group in cuts:
+        chapter = list(group)
+        lines.append(
+            ChapterLine(
+                anchor="" if pk is None else f"chapter-{pk}",
+                title=chapter[0].chapter_title or "",
+                lessons=lessons[first : first + len(chapter)],
+                first=first + 1,
+            )
+        )
+        first += len(chapter)
     return tuple(lines)
 
 
-def _lesson_line(page: Any) -> LessonLine:
+def _lesson_line(row: LearningRow) -> LessonLine:
     return LessonLine(
-        lesson_id=page.lesson_id,
-        public_id=page.lesson.public_id,
-        title=page.title,
-        summary=page.summary,
-        minutes=page.minutes,
-        state=_state(page.my_opened_at, page.my_finished_at, has_passed=page.my_pass),
-        opened_at=page.my_opened_at,
+        lesson_id=row.lesson_id or 0,
+        public_id=row.lesson_public_id,
+        title=row.lesson_title,
+        summary=row.lesson_summary,
+        minutes=row.minutes,
+        state=_state(row.opened_at, row.finished_at, has_passed=row.has_passed),
+        opened_at=row.opened_at,
     )
 
 

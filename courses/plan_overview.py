@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessment.paper_querysets import all_paper_versions
 from core.sentences import NOTHING, Sentence, full_date, say
 from courses import overview, plan_judging
-from courses.models import CoursePage, TrainingClass, TrainingPlan
+from courses.models import TrainingClass, TrainingPlan
 from courses.overview import CourseLine, LessonLine
 from courses.plan_judging import PlanLine
 from courses.plan_querysets import all_plan_periods
@@ -101,7 +101,7 @@ def cards_of(person: Person, by: Authority, *, on: date, ways: bool = True) -> l
     """The periods that run, the most urgent first; a fixed number of questions."""
     periods = all_plan_periods().asked().current(on).of_people([person.pk])
     lines = plan_judging.judge(periods, on=on)
-    guide = Guide.of(person, by, on=on) if ways and lines else None
+    guide = Guide.of(person, by, lines, on=on) if ways and lines else None
     return sorted((_card(line, guide) for line in lines), key=_urgency)
 
 
@@ -167,24 +167,36 @@ def _hours(minutes: int) -> str:
     return f"{minutes / 60:.1f}"
 
 
+def courses_asked(lines: Iterable[PlanLine]) -> set[str]:
+    """The codes of the courses that plans name."""
+    return {one.course for one in _requirements(lines) if one.course}
+
+
+def _requirements(lines: Iterable[PlanLine]) -> Iterator[Requirement]:
+    nodes = [node for line in lines for node in line.evaluation.nodes]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children
+        yield node.requirement
+
+
 class Guide:
     """Knows what a person could do next: unfinished courses, and classes that are open for enrolment."""
 
-    def __init__(
-        self, courses: Mapping[str, CourseLine], kinds: Mapping[str, str], classes: Sequence[TrainingClass]
-    ):
-        self.courses, self.kinds, self.classes = courses, kinds, classes
+    def __init__(self, courses: Mapping[str, CourseLine], classes: Sequence[TrainingClass]):
+        self.courses, self.classes = courses, classes
 
     @classmethod
-    def of(cls, person: Person, by: Authority, *, on: date) -> Guide:
-        """The nearest class first. A class in which the person has a place is a way too."""
-        rows = CoursePage.objects.live().order_by().values_list("course__public_id", "course__code", "kind")
-        known = {public_id: (code or str(public_id), kind) for public_id, code, kind in rows}
-        lines = {known[line.public_id][0]: line for line in overview.courses_for(person)}
+    def of(cls, person: Person, by: Authority, lines: Sequence[PlanLine], *, on: date) -> Guide:
+        """The nearest class first. A class in which the person has a place is a way too.
+
+        Read are the courses that the plans name, those that were begun, and the first of each kind.
+        """
+        asking = {one.test.partition("/")[0] for one in _requirements(lines) if one.test}
+        courses = overview.courses_near(person, courses_asked(lines) | asking, others=1, each_kind=True)
         classes = all_classes().visible_to(by, on=on).with_enrolment_of(person.pk).filter(starts_on__gte=on)
         return cls(
-            lines,
-            dict(known.values()),
+            {line.code: line for line in courses},
             list(classes.filter(state=ClassState.OPEN).order_by("starts_on", "code")[:50]),
         )
 
@@ -212,8 +224,8 @@ class Guide:
     def _courses(self, kinds: frozenset[str]) -> Iterator[Way]:
         """The one that was begun first of all, one course at most: the class beside it shall be seen too."""
         open_ones = [
-            line for code, line in self.courses.items()
-            if line.next_lesson is not None and (not kinds or self.kinds.get(code) in kinds)
+            line for line in self.courses.values()
+            if line.next_lesson is not None and (not kinds or line.kind in kinds)
         ]  # fmt: skip
         begun = [line for line in open_ones if any(one.opened_at for one in line.lessons)]
         for line in (begun or open_ones)[:1]:

@@ -14,7 +14,7 @@ from core import clock
 from core.actions import once
 from courses import overview
 from courses.check_forms import CheckForm
-from courses.lesson_querysets import published_courses, published_lessons
+from courses.lesson_querysets import lessons_to_open
 from courses.models import LessonPage
 from courses.news import news_since
 from courses.reflections import overview_of_reflections
@@ -27,9 +27,10 @@ from people.requests import BanyanRequest
 
 @member_required
 def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    page = get_object_or_404(published_courses(), course__public_id=public_id)
     person = cast(BanyanRequest, request).person
-    line = overview.course_for(person, page)
+    line = overview.course_for(person, public_id)
+    if line is None:
+        raise Http404
     today = lessons.today_of(person=person, at=clock.now())
     context = {"course": line, "next": line.next_lesson, "today": today}
     return render(request, "courses/course_detail.html", context)
@@ -57,11 +58,7 @@ def finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _published(public_id: UUID) -> LessonPage:
-    found: LessonPage | None = (
-        published_lessons().select_related("lesson__check_asked").filter(lesson__public_id=public_id).first()
-    )
-    if found is None:
-        raise Http404
+    found: LessonPage = get_object_or_404(lessons_to_open(), lesson__public_id=public_id)
     return found
 
 

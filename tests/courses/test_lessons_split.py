@@ -36,7 +36,9 @@ def published(page: LessonPage) -> LessonPage:
 
 
 def states(person: Person, course: CoursePage) -> list[LessonState]:
-    return [line.state for line in course_for(person, course).lessons]
+    line = course_for(person, course.course.public_id)
+    assert line is not None
+    return [one.state for one in line.lessons]
 
 
 def test_before_its_publication_a_split_changes_nothing(

@@ -103,9 +103,9 @@ def home(person: Person, by: Authority, *, area_code: str, at: datetime) -> Home
     judged = plan_judging.judge_all(
         all_plan_periods().asked().current(today).of_people([person.pk]), on=today, area_code=area_code
     )
-    asked = courses_asked(judged.lines)
+    asked = plan_overview.courses_asked(judged.lines)
     courses = overview.courses_near(person, asked, others=MOST_OTHERS)
-    mine = [course for course in courses if course.slug in asked or _is_begun(course)]
+    mine = [course for course in courses if {course.slug, course.code} & asked or _is_begun(course)]
     finished = next(
         (one for one in mine if one.slug == pre_service.SLUG and one.finished_at is not None), None
     )
@@ -129,17 +129,6 @@ def home(person: Person, by: Authority, *, area_code: str, at: datetime) -> Home
         year=today.year,
         is_verified=judged.xueshi.is_verified,
     )
-
-
-def courses_asked(lines: Iterable[PlanLine]) -> set[str]:
-    """The codes of the courses that the person's plans name."""
-    found: set[str] = set()
-    nodes = [node for line in lines for node in line.evaluation.nodes]
-    while nodes:
-        node = nodes.pop()
-        nodes += node.children
-        found |= {node.requirement.course} - {""}
-    return found
 
 
 def _is_begun(course: CourseLine) -> bool:
