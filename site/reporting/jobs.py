@@ -8,19 +8,22 @@ from typing import Any, Protocol
 
 from django.urls import reverse
 
+from core.errors import RuleBroken
 from core.models import ImportBatch
 from core.progress import Progress
 from core.words import ImportState, gettext_noop
 from inbox.jobs import Kind, Work
 from organisations.authority import SYSTEM, Authority
 from organisations.roles import Permission
+from reporting.querysets.filing_drafts import all_drafts
 from reporting.querysets.imports import import_batches
 from reporting.querysets.received_tables import all_received
 from reporting.rules.periods import Period
-from reporting.services import official, received_tables, training_import
+from reporting.services import filings, official, received_tables, training_import
 
 OFFICIAL_FORM = "reporting.official_form"
 FILL_TABLE = "reporting.fill_table"
+FILE = "reporting.filing"
 READ, CONFIRM, UNDO = "reporting.import_read", "reporting.import_confirm", "reporting.import_undo"
 
 
@@ -62,7 +65,18 @@ def _fill_table(work: Work) -> str:
     return reverse("reporting:received_filled", args=[made.public_id])
 
 
+def _file(work: Work) -> str:
+    """The draft that the parameters name, with the rights that its owner has now; the result is the page of the filing."""
+    related = all_drafts().select_related("organisation", "corrects__organisation")
+    draft = related.filter(pk=work.parameters["draft"]).first()
+    if draft is None:
+        raise RuleBroken("draft.gone", "这份草稿已经报送或者删除。请打开报送列表查看。")
+    filing = filings.file_draft(draft=draft, by=work.by, at=work.at, progress=work.progress)
+    return reverse("reporting:filing", args=[filing.public_id])
+
+
 KINDS = (
+    Kind(name=FILE, label=gettext_noop("报送"), run=_file, seconds=10, permission=Permission.FILE_FIGURES),
     Kind(name=OFFICIAL_FORM, label=gettext_noop("生成官方表式"), run=_official_form, seconds=20),
     Kind(
         name=FILL_TABLE,

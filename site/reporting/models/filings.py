@@ -1,6 +1,9 @@
 """A filing: a frozen value with its digest and the workbook that was made of it. It is never changed or deleted."""
 
+import json
 import uuid
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -73,6 +76,12 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The frozen value. That of a province has megabytes, so whoever asks again gets what was read the first time."""
+        found: dict[str, Any] = json.loads(bytes(self.record))
+        return found
 
     @property
     def period(self) -> Period:

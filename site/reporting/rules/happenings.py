@@ -77,6 +77,7 @@ LABELS: dict[Topic, dict[str, Sentence]] = {
         "courses.class.groups_set": say("调整分组"),
         "courses.dossier.file_added": say("材料放进班次档案"),
         "courses.dossier.file_removed": say("从班次档案移除材料"),
+        "courses.dossier.file_handed_out": say("课件发给学员或收回"),
         "courses.dossier.closed": say("归档时说明缺件"),
         "courses.contract.set": say("登记承办合同"),
         "courses.contract.accepted": say("验收承办合同"),
@@ -173,6 +174,8 @@ PRIVATE = frozenset({
     # Stands on the plan page of the person, with who wrote it and when.
     "courses.plan.waived", "courses.plan.paused", "courses.plan.pause_ended", "courses.plan.accepted",
     "courses.plan.decision_withdrawn",
+    # Of the body alone, until it is filed.
+    "reporting.filing_draft.saved", "reporting.filing_draft.discarded",
     # Of somebody's own phone.
     "courses.calendar_feed.renewed", "courses.calendar_feed.stopped",
 })  # fmt: skip

@@ -13,7 +13,9 @@ from django.db.models import Max
 
 from core import clock, events, records
 from core.errors import RuleBroken
+from core.progress import Count, Progress, unwatched
 from core.sheets.writing import VERSION, write_workbook
+from core.words import gettext_noop
 from hours.querysets import all_entries, all_seals
 from hours.services import locks, seals
 from hours.words import SealOccasion
@@ -22,7 +24,7 @@ from organisations.models import Organisation
 from organisations.permissions import require
 from organisations.roles import Permission
 from organisations.scope import scope_of
-from reporting.models import Filing
+from reporting.models import Filing, FilingDraft
 from reporting.querysets.claims import conflicts
 from reporting.querysets.contents import contents
 from reporting.querysets.duties import all_returns, due_on
@@ -35,6 +37,7 @@ from reporting.rules.filing_sheet import LAYOUT, plans
 from reporting.rules.lateness import Lateness
 from reporting.rules.periods import Period
 from reporting.rules.questions import Answer, carried, questions_record, unanswered
+from reporting.services import filing_drafts
 from reporting.services.filing_codes import SHORTEST_CODE, code_of
 from reporting.services.filing_steps import hold
 from reporting.words import QuestionKind, Recipient, VisitsUnit
@@ -42,6 +45,8 @@ from reporting.words import QuestionKind, Recipient, VisitsUnit
 RENDERER = f"{LAYOUT} {VERSION}"
 Answers = Mapping[QuestionKind, Answer]
 NO_ANSWERS: Answers = {}
+# What is told while a filing is made: claims, rows, seals, questions, figures, sheets.
+STEPS, STEP = 6, gettext_noop("步")
 _LOCK = 0x66696C65  # "file": one filing at a time takes the next number
 
 
@@ -69,14 +74,16 @@ def file(
     answers: Answers = NO_ANSWERS,
     by: Authority,
     at: datetime,
+    progress: Progress = unwatched,
 ) -> Filing:
     """Freeze the figures of an organisation and a period, nothing to report included, for a recipient: the body above
-    on the own line where none is named.
+    on the own line where none is named. A draft of it is gone with the filing.
 
     Raises RuleBroken where this period is filed already (then only a correction is possible), where a question about the
     facts has no answer, where somebody else has filed one of the classes as the own, or without the right to.
     """
     require(by, Permission.FILE_FIGURES, organisation)
+    filing_drafts.hold(organisation)
     _one_at_a_time()
     recipient = recipient or Recipient.of_line(organisation.line)
     filed = all_filings().first_of(organisation, period, recipient).light().first()
@@ -86,12 +93,19 @@ def file(
             "这个统计期已经报送，编号%(number)s。如数字有变，请在那份报送的页面办理更正。",
             number=filed.number,
         )
-    return _freeze(_Wish(organisation, period, unit, recipient, answers), by=by, at=at)
+    wish = _Wish(organisation, period, unit, recipient, answers)
+    return _freeze(wish, Count(progress, total=STEPS, unit=STEP), by=by, at=at)
 
 
 @transaction.atomic
 def correct(
-    *, filing: Filing, reason: str, answers: Answers = NO_ANSWERS, by: Authority, at: datetime
+    *,
+    filing: Filing,
+    reason: str,
+    answers: Answers = NO_ANSWERS,
+    by: Authority,
+    at: datetime,
+    progress: Progress = unwatched,
 ) -> Filing:
     """File the same period again as it stands now; the corrected filing stays as it was.
 
@@ -101,6 +115,7 @@ def correct(
     require(by, Permission.FILE_FIGURES, filing.organisation)
     if not reason.strip():
         raise RuleBroken("filing.reason_missing", "更正要写明理由。")
+    filing_drafts.hold(filing.organisation)
     _one_at_a_time()
     hold(filing)
     newer = all_filings().light().filter(corrects=filing).first()
@@ -111,7 +126,20 @@ def correct(
     wish = _Wish(
         filing.organisation, filing.period, filing.unit, filing.goes_to, answers, filing, reason.strip()
     )
-    return _freeze(wish, by=by, at=at)
+    return _freeze(wish, Count(progress, total=STEPS, unit=STEP), by=by, at=at)
+
+
+def file_draft(*, draft: FilingDraft, by: Authority, at: datetime, progress: Progress) -> Filing:
+    """File what the draft says, or correct by it. Raises RuleBroken as `file` and `correct` do."""
+    answers = draft.answered()
+    if draft.corrects is not None:
+        return correct(
+            filing=draft.corrects, reason=draft.reason, answers=answers, by=by, at=at, progress=progress
+        )
+    return file(
+        organisation=draft.organisation, period=draft.period, unit=draft.unit, recipient=draft.goes_to,
+        answers=answers, by=by, at=at, progress=progress,
+    )  # fmt: skip
 
 
 def draft(filing: Filing) -> Document:
@@ -123,8 +151,7 @@ def draft(filing: Filing) -> Document:
 
 def document_of(filing: Filing) -> Document:
     """The frozen value as it was filed."""
-    found: Document = json.loads(bytes(filing.record))
-    return found
+    return filing.document
 
 
 def reproduce(filing: Filing) -> Reproduction:
@@ -164,17 +191,23 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _freeze(wish: _Wish, *, by: Authority, at: datetime) -> Filing:
+def _freeze(wish: _Wish, count: Count, *, by: Authority, at: datetime) -> Filing:
     _refuse_claimed(wish, at=at)
+    count.add(1)
     # The first seal also keeps every writer out of the ledger until this transaction ends: what is counted is sealed.
     seals.seal(bureau=wish.organisation, occasion=SealOccasion.FILING, by=by, at=at)
     found, bureaus = contents(scope_of(wish.organisation), wish.period, wish.unit, on=clock.date_of(at))
+    count.add(1)
     links = _seal_all(bureaus, by=by, at=at)
-    document = compose(found, _heading_of(wish, links, at=at), _questions(wish, by=by, at=at))
+    count.add(1)
+    questions = _questions(wish, by=by, at=at)
+    count.add(1)
+    document = compose(found, _heading_of(wish, links, at=at), questions)
+    count.add(1)
     if (
         wish.corrects
         and not _is_returned(wish.corrects)
-        and not line_changes(document_of(wish.corrects), document)
+        and not line_changes(wish.corrects.document, document)
     ):
         raise RuleBroken("filing.no_difference", "现在的数与已报送的没有差异，不需要更正。")
     filing = _save(wish, found, document, by=by, at=at)
@@ -186,6 +219,8 @@ def _freeze(wish: _Wish, *, by: Authority, at: datetime) -> Filing:
         "reporting.filing.corrected" if wish.corrects else "reporting.filing.filed",
         by=by, at=at, subject=filing, data={"number": filing.number, "sha256": filing.sha256},
     )  # fmt: skip
+    filing_drafts.forget(filing_drafts.Target.of(filing))
+    count.add(1)
     return filing
 
 
@@ -214,7 +249,7 @@ def _refuse_claimed(wish: _Wish, *, at: datetime) -> None:
 def _questions(wish: _Wish, *, by: Authority, at: datetime) -> list[Document]:
     """What is asked of the facts, with what was said to it. A command that files has nobody to answer."""
     found = doubts(scope_of(wish.organisation), wish.period, on=clock.date_of(at))
-    filed = document_of(wish.corrects).get("questions", []) if wish.corrects else []
+    filed = wish.corrects.document.get("questions", []) if wish.corrects else []
     answers = {**carried(found, filed), **wish.answers}
     left = unanswered(found, answers)
     if left and not by.is_system:
@@ -280,7 +315,7 @@ def _heading_of(wish: _Wish, links: tuple[tuple[int, int, str], ...], *, at: dat
 def _lateness(wish: _Wish, *, on: date) -> Lateness | None:
     """A correction is as late as what it corrects: the period was filed then."""
     if wish.corrects is not None:
-        record = document_of(wish.corrects).get("late")
+        record = wish.corrects.document.get("late")
         return Lateness.from_record(record) if record else None
     day = due_on(wish.organisation, wish.period, wish.recipient)
     return Lateness.of(day, on) if day else None

@@ -12,9 +12,10 @@ from organisations.models import Organisation
 from organisations.scope import scope_of
 from people.requests import BanyanRequest
 from reporting.forms.questions import QuestionsForm
-from reporting.models import Filing
+from reporting.models import Filing, FilingDraft
 from reporting.querysets import doubts, questions
 from reporting.querysets.claims import conflicts
+from reporting.querysets.filing_steps import files_for
 from reporting.querysets.filings import all_filings
 from reporting.rules.differences import FigureChange, figure_changes
 from reporting.rules.figures import Table
@@ -28,27 +29,37 @@ from reporting.views.filing_check_list import steps
 from reporting.views.filing_compared import Compared
 from reporting.words import Recipient, VisitsUnit
 
+SAVE = "save"  # the button that keeps a draft
+
 
 class Checklist:
     """The questions about the facts of one organisation and period, with the form that answers them.
 
-    For a correction without those that the corrected filing has answered.
+    For a correction without those that the corrected filing has answered. The form begins with what a draft says.
     """
 
     def __init__(
-        self, request: BanyanRequest, organisation: Organisation, period: Period, filed: Filing | None = None
+        self,
+        request: BanyanRequest,
+        organisation: Organisation,
+        period: Period,
+        *,
+        filed: Filing | None = None,
+        draft: FilingDraft | None = None,
     ) -> None:
         found = questions.doubts(scope_of(organisation), period, on=clock.today())
         answered = carried(found, document_of(filed).get("questions", [])) if filed else {}
         self.doubts = {kind: rows for kind, rows in found.items() if kind not in answered}
         kinds = list(self.doubts)
-        self.form = QuestionsForm(request.POST if request.method == "POST" else None, kinds=kinds)
-        self.by = request.by
+        data = request.POST if request.method == "POST" else None
+        self.saves = data is not None and data.get("act") == SAVE
+        self.form = QuestionsForm(data, kinds=kinds, draft=draft, is_draft=self.saves)
+        self.draft, self.by = draft, request.by
 
     def context(self) -> dict[str, Any]:
         fields = dict(self.form.fields_of())
         asked = [(one, fields[one.kind]) for one in doubts.questions(self.doubts, self.by)]
-        return {"questions": asked, "questions_form": self.form, "shown": doubts.SHOWN}
+        return {"questions": asked, "questions_form": self.form, "shown": doubts.SHOWN, "draft": self.draft}
 
 
 def check_page(
@@ -69,6 +80,7 @@ def check_page(
         "is_open": asked.period.days()[1] >= clock.today(),
         "conflicts": found,
         "goes_to": goes_to,
+        "may_save": files_for(request.by, asked.organisation.pk),
         "before": before,
     }
     if not filed and not found:

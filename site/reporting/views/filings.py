@@ -24,12 +24,14 @@ from reporting.querysets.filing_rules import keeps_scans
 from reporting.querysets.filing_scans import scans_of
 from reporting.querysets.filing_steps import may_return, next_of, stages, waiting
 from reporting.querysets.filings import FilingQuerySet, all_filings
-from reporting.services import filings
+from reporting.services import filing_drafts, filings
+from reporting.services.filing_drafts import Target
 from reporting.services.filings import document_of
 from reporting.views.asked import Asked, organisation_or_404
 from reporting.views.filing_checks import Checklist, check_page
+from reporting.views.filing_drafts import draft_for, draft_lines, saved, start
 from reporting.views.filing_tables import against_corrected, against_now, changes, sheet
-from reporting.words import FilingState
+from reporting.words import FilingState, VisitsUnit
 
 PER_PAGE = 50
 
@@ -43,6 +45,7 @@ def filing_list(request: BanyanRequest) -> HttpResponse:
         "page": page,
         "form": form,
         "duties": due,
+        "drafts": draft_lines(request),
         "may_file": bool(request.by.scope(Permission.FILE_FIGURES)),
         "may_ask": bool(may_ask(request.by)),
     }
@@ -66,7 +69,7 @@ def _found(request: BanyanRequest, form: FilingFilter) -> FilingQuerySet:
 @permission_required(Permission.FILE_FIGURES)
 @actions.once
 def filing_new(request: BanyanRequest) -> HttpResponse:
-    """Choose (GET), check (GET with a choice), file (POST of the checked choice)."""
+    """Choose (GET), check (GET with a choice), save a draft or file (POST of the checked choice)."""
     offered = choices.offered(request.by, Permission.FILE_FIGURES)
     data = request.POST if request.method == "POST" else request.GET
     if "organisation" in data:
@@ -77,12 +80,26 @@ def filing_new(request: BanyanRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "reporting/filing_form.html", {"form": form}, status=status)
     asked = Asked(chosen, form.cleaned_data["period"], form.unit)
-    checklist, goes_to = Checklist(request, asked.organisation, asked.period), form.goes_to(chosen)
+    target = Target(chosen, asked.period, form.goes_to(chosen))
+    checklist = Checklist(request, chosen, asked.period, draft=draft_for(request, target))
     if request.method != "POST" or not checklist.form.is_valid():
-        return check_page(request, asked, checklist, goes_to)
+        return check_page(request, asked, checklist, target.recipient)
+    return _save_or_file(request, target, asked.unit, checklist)
+
+
+def _save_or_file(
+    request: BanyanRequest, target: Target, unit: VisitsUnit | None, checklist: Checklist
+) -> HttpResponse:
+    """Of a valid form: a filing of many people is saved as a draft too, for the job that files it."""
+    at = clock.now()
+    is_long = filing_drafts.is_long(target.organisation, on=clock.date_of(at))
+    if checklist.saves or is_long:
+        said = checklist.form.said()
+        draft = filing_drafts.save(target=target, unit=unit, said=said, by=request.by, at=at)
+        return saved(request, draft) if checklist.saves else start(request, draft)
     filing = filings.file(
-        organisation=asked.organisation, period=asked.period, unit=asked.unit, recipient=goes_to,
-        answers=checklist.form.answers(), by=request.by, at=clock.now(),
+        organisation=target.organisation, period=target.period, unit=unit, recipient=target.recipient,
+        answers=checklist.form.answers(), by=request.by, at=at,
     )  # fmt: skip
     messages.success(request, _("已报送，编号%(number)s") % {"number": filing.number})
     return redirect("reporting:filing", filing.public_id)
@@ -139,17 +156,27 @@ def filing_correct(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     scope = request.by.scope(Permission.FILE_FIGURES)
     fileable = all_filings().visible_to(request.by).filter(scope.condition("organisation"))
     filing = get_object_or_404(fileable.select_related("organisation", "returned"), public_id=public_id)
-    form = CorrectionForm(request.POST or None)
-    checklist = Checklist(request, filing.organisation, filing.period, filing)
+    draft = draft_for(request, Target.of(filing))
+    form = CorrectionForm(request.POST or None, initial={"reason": draft.reason if draft else ""})
+    checklist = Checklist(request, filing.organisation, filing.period, filed=filing, draft=draft)
     if request.method == "POST" and all([form.is_valid(), checklist.form.is_valid()]):
-        reason, answers = form.cleaned_data["reason"], checklist.form.answers()
-        made = filings.correct(filing=filing, reason=reason, answers=answers, by=request.by, at=clock.now())
-        messages.success(request, _("已更正，新的编号%(number)s") % {"number": made.number})
-        return redirect(reverse("reporting:filing", args=[made.public_id]))
+        return _correct(request, filing, form.cleaned_data["reason"], checklist)
     context = changes(document_of(filing), filings.draft(filing)) | checklist.context()
     context |= {"filing": filing, "form": form, "returned": getattr(filing, "returned", None)}
     wrong = form.errors or checklist.form.errors
     return render(request, "reporting/filing_correct.html", context, status=422 if wrong else 200)
+
+
+def _correct(request: BanyanRequest, filing: Filing, reason: str, checklist: Checklist) -> HttpResponse:
+    at = clock.now()
+    if filing_drafts.is_long(filing.organisation, on=clock.date_of(at)):
+        said = checklist.form.said()
+        draft = filing_drafts.save_correction(filing=filing, reason=reason, said=said, by=request.by, at=at)
+        return start(request, draft)
+    answers = checklist.form.answers()
+    made = filings.correct(filing=filing, reason=reason, answers=answers, by=request.by, at=at)
+    messages.success(request, _("已更正，新的编号%(number)s") % {"number": made.number})
+    return redirect(reverse("reporting:filing", args=[made.public_id]))
 
 
 def visible_filing(request: BanyanRequest, public_id: UUID) -> Filing:
