@@ -47,6 +47,10 @@ class Places:
 
 @pytest.fixture
 def places(db: None, at: datetime) -> Places:
+    return found_places(at)
+
+
+def found_places(at: datetime) -> Places:
     def add(
         name: str, kind: OrganisationKind, tier: str, code: str, parent: Organisation | None, line: Line
     ) -> Organisation:

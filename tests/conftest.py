@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostgreSQL, people of two counties, and a ledger that lets the flush pass."""
+"""What every test stands on: a real PostgreSQL, people of two counties, and tables that are as they were after each."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +15,7 @@ from core.processes import collect_rarely
 pytest_plugins = [
     "tests.cast",
     "tests.flush",
+    "tests.order",
     "tests.programs",
     "tests.servers",
     "tests.probe.site",
@@ -23,6 +24,7 @@ pytest_plugins = [
     "tests.valid_pages",
     "tests.screens.packed",
     "tests.gateways",
+    "tests.generators.kept_world",
 ]
 
 # Drawn the same in every run, and nothing is measured: a run beside other work ends as it does alone. To look for what
@@ -53,9 +55,9 @@ def at() -> datetime:
 def truncatable_ledger(transactional_db: None) -> None:
     """For tests that commit: threads, servers, `select_for_update`, anything that two connections must see.
 
-    The same as `transactional_db`, by a name that says why it is safe here: `tests.flush` lets Django's flush pass the
-    append-only tables after the test, and puts the rows of the migrations back. Nothing else is needed. Inside the test
-    the triggers refuse as in production. Such tests take seconds: one per race, and pytest-django runs them last.
+    The same as `transactional_db`, by a name that says why it is safe here: `tests.flush` empties the append-only tables
+    after the test, and puts the rows of the migrations back. Nothing else is needed. Inside the test the triggers refuse
+    as in production. Such tests take seconds: one per race, and pytest-django runs them last.
     """
 
 

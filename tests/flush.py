@@ -1,25 +1,26 @@
-"""What Django's flush must not break: tables that refuse truncation, and the rows that migrations wrote.
+"""After a test that committed: every table as the migrations left it.
 
 A transactional test (`django_db(transaction=True)`, `transactional_db`, `truncatable_ledger`, `live_server`) commits,
-and Django empties every table after it. Two things follow that this plugin mends for all of them, without being asked:
+and Django would flush every table after it: append-only tables refuse that, the rows that migrations wrote (our rule
+rows, Wagtail's root page and locale) would be lost, and content types made anew. So the flush is replaced. The rows of
+the migrations are kept in the schema `kept` of the test database; after such a test, and only then, the tables are
+emptied and the kept rows put in again, with the same ids. Triggers are off for that one transaction, and stand inside
+every test as in production.
 
-- append-only tables refuse TRUNCATE. After such a test, and only then, every truncate trigger is disabled, the
-  flush passes, and the triggers are enabled again. Inside the test they stand as in production;
-- the flush takes the rows that migrations wrote: our rule rows, Wagtail's root page and locale. They are kept in
-  the schema `kept` of the test database and put back after the flush, with the same ids.
+A test may keep a state of its own beside it (`keep`, `put_back`): what is costly to make is made once a process.
 
 A run that was killed in the middle leaves its rows behind: the next run puts the kept rows back before its first test,
 so `--reuse-db` stays true.
 """
 
 import hashlib
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.threads import LONGEST, until
@@ -29,19 +30,17 @@ TRANSACTIONAL = {
     "django_db_reset_sequences", "django_db_serialized_rollback",
 }  # fmt: skip
 NOT_OURS = {"django_migrations"}
-
-
-BLOCKER = pytest.StashKey[DjangoDbBlocker]()
+MIGRATED = "kept"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> None:
-    """Keep the rows of the migrations before the first test can lose them."""
-    request.config.stash[BLOCKER] = django_db_blocker
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep the rows of the migrations before the first test can lose them, and put them back instead of a flush."""
     with django_db_blocker.unblock():
         _keep_or_put_back()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: put_back())
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -68,21 +67,6 @@ def _somebody_works() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
-    """Around the teardown of a transactional test, where Django flushes."""
-    blocker = item.config.stash.get(BLOCKER, None)
-    if blocker is None or not _is_transactional(item):
-        return (yield)
-    with blocker.unblock():
-        _set_truncate_triggers("DISABLE")
-    try:
-        return (yield)
-    finally:
-        with blocker.unblock():
-            _put_back()
-
-
 def _is_transactional(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     asked = bool(marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])))
@@ -99,12 +83,12 @@ def _keep_or_put_back() -> None:
             cursor.execute("SELECT migrations FROM kept.state")
             kept_for = cursor.fetchone()[0]
     if kept_for == migrations:
-        _put_back()
+        put_back()
     else:
-        _keep(migrations)
+        _keep_migrated(migrations)
 
 
-def _keep(migrations: str) -> None:
+def _keep_migrated(migrations: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM people_person) OR NOT EXISTS (SELECT FROM organisations_rule)"
@@ -113,26 +97,32 @@ def _keep(migrations: str) -> None:
             pytest.exit(
                 "a killed run left the test database dirty: run pytest once with --create-db", returncode=4
             )
-        cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE")
-        cursor.execute("CREATE SCHEMA kept")
-        for table in _tables(cursor):
-            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')  # noqa: S608
-            if cursor.fetchone()[0]:
-                cursor.execute(f'CREATE TABLE kept."{table}" AS TABLE "{table}"')
+        keep(MIGRATED)
         cursor.execute("CREATE TABLE kept.state AS SELECT %s AS migrations", [migrations])
 
 
-def _put_back() -> None:
-    """Every table as the migrations left it, every trigger standing. Foreign keys are checked at the commit."""
+def keep(schema: str) -> None:
+    """Copy all rows there are now into the schema, which is made anew."""
     with transaction.atomic(), connection.cursor() as cursor:
-        _set_truncate_triggers("DISABLE")
-        names = ", ".join(f'"{table}"' for table in _tables(cursor))
-        cursor.execute(f"TRUNCATE {names}")
-        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'kept'")
-        for (table,) in [row for row in cursor.fetchall() if row[0] != "state"]:
-            columns = _columns(cursor, table)
-            cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM kept."{table}"')  # noqa: S608
-        _set_truncate_triggers("ENABLE")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {schema}")
+        for table in _tables(cursor):
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')  # noqa: S608
+            if cursor.fetchone()[0]:
+                cursor.execute(f'CREATE TABLE {schema}."{table}" AS TABLE "{table}"')
+
+
+def put_back(schema: str = MIGRATED) -> None:
+    """Every table as it was kept, every trigger standing. Foreign keys are checked at the commit."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A test that left a connection with open locks fails here, after a while, instead of hanging.
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LONGEST}s"])
+        guarded = _tables_with_triggers(cursor)
+        emptied = ", ".join(f'"{table}"' for table in _tables(cursor))
+        steps = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guarded]
+        steps += [f"TRUNCATE {emptied}", *_insertions(cursor, schema), "SET CONSTRAINTS ALL IMMEDIATE"]
+        steps += [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in guarded]
+        cursor.execute("; ".join(steps))
     ContentType.objects.clear_cache()
 
 
@@ -141,28 +131,25 @@ def _tables(cursor: CursorWrapper) -> list[str]:
     return [row[0] for row in cursor.fetchall() if row[0] not in NOT_OURS]
 
 
-def _columns(cursor: CursorWrapper, table: str) -> str:
+def _tables_with_triggers(cursor: CursorWrapper) -> list[str]:
     cursor.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
-        " AND is_generated = 'NEVER' ORDER BY ordinal_position",
-        [table],
+        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace ORDER BY 1"
     )
-    return ", ".join(f'"{row[0]}"' for row in cursor.fetchall())
+    return [row[0] for row in cursor.fetchall()]
 
 
-def _set_truncate_triggers(order: str) -> None:
-    """`order` is ENABLE or DISABLE. A truncate trigger has bit 5 of its type set."""
-    with _patient(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0"
-        )
-        for table, trigger in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE {table} {order} TRIGGER "{trigger}"')
-
-
-@contextmanager
-def _patient() -> Iterator[None]:
-    """A test that left a connection with open locks fails here, after a while, instead of hanging."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LONGEST}s"])
-        yield
+def _insertions(cursor: CursorWrapper, schema: str) -> list[str]:
+    """One for each table that was kept; columns that PostgreSQL computes are left out."""
+    cursor.execute(
+        "SELECT kept.relname, string_agg(quote_ident(attname), ', ' ORDER BY attnum)"
+        " FROM pg_class kept JOIN pg_class ours ON ours.relname = kept.relname JOIN pg_attribute ON attrelid = ours.oid"
+        " WHERE kept.relnamespace = %s::regnamespace AND ours.relnamespace = 'public'::regnamespace"
+        " AND kept.relkind = 'r' AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+        " GROUP BY kept.relname ORDER BY kept.relname",
+        [schema],
+    )
+    return [
+        f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM {schema}."{table}"'  # noqa: S608
+        for table, columns in cursor.fetchall()
+    ]

@@ -47,7 +47,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         and options.numprocesses is None
         and not (options.usepdb or options.collectonly)
     ):
-        options.numprocesses, options.dist = 2, "loadfile"
+        options.numprocesses, options.dist, options.loadscopereorder = 2, "loadfile", False
 
 
 @pytest.hookimpl(tryfirst=True)

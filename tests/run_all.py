@@ -68,7 +68,8 @@ def main() -> None:
     if packages:
         bring(packages)
     os.chdir(ROOT)
-    words = ["-m", "pytest", "-m", "", "--create-db", "-n", "2", "--dist", "loadfile", *sys.argv[1:]]
+    words = ["-m", "pytest", "-m", "", "--create-db", "-n", "2", "--dist", "loadfile"]
+    words += ["--no-loadscope-reorder", *sys.argv[1:]]
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, *words])  # noqa: S606
