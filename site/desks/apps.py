@@ -6,7 +6,8 @@ class DesksConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
-        from desks import todos
+        from desks import messages, todos
         from inbox.todos import register
 
+        _ = messages  # listens to events
         register(todos.access_requests_to_answer)

@@ -4,7 +4,7 @@
     def class_cancelled(event: Event) -> Told | None: ...
 
 It recomputes from facts and may run late or twice: one event makes one message to one person, whatever happens.
-Whoever caused the event is not told of it. Only what somebody really must know is told; nobody is reminded or nudged.
+Whoever caused the event is not told of it. Only what somebody really must know is told; no clock reminds or nudges anybody.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
@@ -72,6 +73,12 @@ def _proved(phone: str) -> Callable[[Client, World], None]:
 
 def _bound(client: Client, world: World) -> None:
     wechat.bind(account=world.people["worker"].account, uid="openid", at=world.at)
+
+
+def _new_at_the_station(client: Client, world: World) -> None:
+    """Somebody there owes the pre-service training."""
+    hired = world.at.date() - timedelta(days=20)
+    Person.objects.filter(pk=world.people["station_head"].pk).update(hired_on=hired)
 
 
 def person_with_phone(world: World) -> dict[str, Any]:
@@ -166,6 +173,9 @@ POSTS: dict[str, Post] = {
     "courses:class_dossier": Post("officer", of("training_class"), forms.dossier_file),
     "courses:class_archive": Post(
         "officer", of("completed_class"), lambda world: {f"reason_{item}": "没有要求" for item in DossierItem}
+    ),
+    "courses:dossier_file_hand_out": Post(
+        "officer", of("dossier_file"), lambda world: {"deed": "take_back"}
     ),
     "courses:dossier_file_remove": Post("officer", of("dossier_file")),
     "courses:own_calendar": Post("station_head", data=lambda world: {"deed": "renew"}),
@@ -354,10 +364,12 @@ POSTS: dict[str, Post] = {
         "officer",
         data=lambda world: {"organisation": str(world.places.county.public_id), "year": "2026"} | forms.answered(),
     ),
+    "reporting:filing_draft_discard": Post("officer", of("filing_draft")),
     "reporting:filing_correct": Post("officer", of("changed_filing"), lambda world: {"reason": "补录一次签到"} | forms.answered()),
     "reporting:filing_step": Post("city", of("filing"), lambda world: {"step": "city_review"}),
     "reporting:filing_scan_add": Post("officer", of("filing"), lambda world: {"file": forms.stamped}),
     "reporting:filing_return": Post("city", of("filing"), lambda world: {"remark": "请核对第2期人数"}),
+    "desks:remind": Post("officer", prepare=_new_at_the_station),
     "desks:view_new": Post("officer", data=lambda world: {"address": "/filings/?year=2026", "name": "今年"}),
     "desks:view_remove": Post("officer", of("saved_view")),
     "desks:switch": Post("station_head", data=lambda world: {"desk": "learner"}, in_session=True),

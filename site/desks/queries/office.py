@@ -209,6 +209,20 @@ def unfinished(scope: Scope, course: CoursePage, *, on: date, below: Scope | Non
     return all_people().filter(pk__in=required).exclude(pre_service.completions_of(course, "pk"))
 
 
+def stations_behind(
+    scope: Scope, course: CoursePage | None, *, on: date, organisation: Organisation | None = None
+) -> set[int]:
+    """Ids of the stations with somebody behind, whose own post is there or at a point of the station. Two questions."""
+    if not scope or course is None:
+        return set()
+    below = scope_of(organisation) if organisation else None
+    people = unfinished(scope, course, on=on, below=below)
+    held = all_postings().held_on(on).primary().in_scope(scope).filter(person__in=people.values("pk"))
+    places = gazetteer(scope)
+    units = {places.places[pk].unit for pk in held.values_list("organisation", flat=True)}
+    return {unit for unit in units if places.units[unit].kind == OrganisationKind.STATION}
+
+
 def new_workers(people: Iterable[Person], course: CoursePage | None, *, on: date) -> list[NewWorker]:
     """How far each of them is; a fixed number of questions."""
     found = [person for person in people if person.hired_on is not None]

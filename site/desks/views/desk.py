@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
-from core import clock
+from core import actions, clock
 from core.addresses import uuid_or_404
 from core.group_texts import MOST
 from courses.pre_service import pre_service_course
@@ -16,8 +22,11 @@ from desks.footing import current_desk
 from desks.queries import mentor, office, office_lists
 from desks.queries.receipts import received
 from desks.queries.saved_views import all_views
+from desks.services import reminders
+from desks.services.reminders import Reminded
 from desks.words import Desk, TableOrder
 from inbox.todos import todo_items
+from organisations.models import Organisation
 from organisations.querysets import all_organisations
 from organisations.roles import Permission
 from people.access import member_required, permission_required
@@ -67,10 +76,9 @@ def _office(request: BanyanRequest) -> dict[str, Any]:
     if office.is_head_of_station_alone(by):
         return context | {"colleagues": office.colleagues(by, course, on=today)}
     if by.scope(Permission.VIEW_PEOPLE):
-        first = list(office.behind(by, course, on=today)[: office.MOST_BEHIND + 1])
+        first = office.behind(by, course, on=today)[: office.MOST_BEHIND]
         context |= {
-            "late": office.new_workers(first[: office.MOST_BEHIND], course, on=today),
-            "more_late": len(first) > office.MOST_BEHIND,
+            "late": office.new_workers(first, course, on=today),
             "renewals": office_lists.renewals(by, on=today),
         }
     order = TableOrder.asked(request.GET.get("order", ""))
@@ -93,10 +101,8 @@ def _filings(request: BanyanRequest) -> dict[str, Any]:
 def behind(request: BanyanRequest) -> HttpResponse:
     """Who has not finished the pre-service course, in the viewer's scope or at one organisation of it."""
     today = clock.today()
-    course, organisation = pre_service_course(), None
-    if wanted := request.GET.get("organisation", ""):
-        visible = all_organisations().standing().in_scope(request.by.scope(Permission.VIEW_PEOPLE))
-        organisation = get_object_or_404(visible, public_id=uuid_or_404(wanted))
+    course = pre_service_course()
+    organisation = _named(request, request.GET.get("organisation", ""), Permission.VIEW_PEOPLE)
     people = office.behind(request.by, course, on=today, organisation=organisation)
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -104,6 +110,36 @@ def behind(request: BanyanRequest) -> HttpResponse:
         "late": office.new_workers(page.object_list, course, on=today),
         "organisation": organisation,
         "copy_text": office.group_text_of(people, on=today) if page.paginator.count <= MOST else [],
+        "may_remind": bool(request.by.scope(Permission.MANAGE_PEOPLE)),
         "at": clock.now(),
     }
     return render(request, "desks/behind.html", context)
+
+
+@permission_required(Permission.MANAGE_PEOPLE)
+@require_POST
+@actions.once
+def remind(request: BanyanRequest) -> HttpResponse:
+    """Tell the heads of the stations on the list, once a week at most."""
+    wanted = request.POST.get("organisation", "")
+    organisation = _named(request, wanted, Permission.MANAGE_PEOPLE)
+    done = reminders.remind(organisation=organisation, by=request.by, at=clock.now())
+    messages.success(request, _told(done))
+    query = f"?{urlencode({'organisation': wanted})}" if wanted else ""
+    return redirect(f"{reverse('desks:behind')}{query}")
+
+
+def _told(done: Reminded) -> str:
+    told = ngettext("已提醒%(count)s个社工站的负责人。", "已提醒%(count)s个社工站的负责人。", done.told)
+    lately = ngettext("%(count)s个站一周内已提醒过。", "%(count)s个站一周内已提醒过。", done.lately)
+    headless = ngettext("%(count)s个站没有登记负责人。", "%(count)s个站没有登记负责人。", done.headless)
+    said = ((told, done.told), (lately, done.lately), (headless, done.headless))
+    return "".join(text % {"count": count} for text, count in said if count) or _("没有需要提醒的社工站。")
+
+
+def _named(request: BanyanRequest, public_id: str, permission: Permission) -> Organisation | None:
+    """The organisation that the address names, if it names one. Raises Http404 for one of others."""
+    if not public_id:
+        return None
+    visible = all_organisations().standing().in_scope(request.by.scope(permission))
+    return get_object_or_404(visible, public_id=uuid_or_404(public_id))

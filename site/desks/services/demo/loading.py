@@ -17,8 +17,10 @@ from core.models import Event
 from courses.services import case_content, course_content
 from desks.services.demo import (
     admissions,
+    class_papers,
     coursework,
     database,
+    endings,
     learning,
     papers,
     people,
@@ -90,8 +92,11 @@ def _load_history(*, at: datetime) -> None:
 def _load_city(*, anchor: date, at: datetime) -> None:
     city = city_part.build(anchor=anchor, at=at)
     cast = people.build(city, anchor=anchor, at=at)
+    class_papers.register(city, at=at)
     training.build(city, cast=cast, anchor=anchor, at=at)
     admissions.build(city, cast=cast, anchor=anchor, at=at)
+    endings.build(city, anchor=anchor, at=at)
+    class_papers.build(city, anchor=anchor, at=at)
     learning.build(city, new_worker=cast["new-worker"], anchor=anchor, at=at)
     coursework.build(city, cast=cast, anchor=anchor, at=at)
     registration.build(liaison=cast["liaison"], anchor=anchor, at=at)

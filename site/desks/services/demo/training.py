@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from courses.lesson_querysets import published_courses
 from courses.models import ClassSession, TrainingClass
-from courses.services import attendance, class_courses, classes, enrolments, sign_in
+from courses.services import attendance, class_courses, classes, enrolments, lecturers, sign_in
 from courses.services.attendance import Mark
 from courses.services.classes import ClassDetails, SessionDetails
+from courses.sign_in_words import SignInWay
 from courses.words import AttendanceState, Audience, ClassKind, ClassState, HalfDay, Tier
 from desks.services.demo.city import City
 from organisations.authority import SYSTEM
@@ -134,7 +135,8 @@ def with_sessions(
                     ),
                 )
             )
-    classes.add_sessions(rows=rows, by=SYSTEM, at=at)
+    named = lecturers.named([row for _class, row in rows], organiser=training_class.organiser)
+    classes.add_sessions(rows=[(training_class, row) for row in named], by=SYSTEM, at=at)
     return training_class
 
 
@@ -147,7 +149,10 @@ def first_session(training_class: TrainingClass) -> ClassSession:
 def _mark(session: ClassSession, person: Person, state: AttendanceState, *, at: datetime) -> None:
     posting = attendance.posting_on(person, session.held_on)
     attendance.mark(
-        mark=Mark(session, person, posting, state, note="事假" if state == AttendanceState.LEAVE else ""),
+        mark=Mark(
+            session, person, posting, state, note="事假" if state == AttendanceState.LEAVE else "",
+            way=SignInWay.SCAN if state == AttendanceState.PRESENT else SignInWay.HAND,
+        ),
         by=SYSTEM,
         at=at,
-    )
+    )  # fmt: skip
