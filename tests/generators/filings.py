@@ -12,10 +12,11 @@ from organisations.authority import SYSTEM, Authority
 from organisations.models import Organisation, Rule
 from people.models import Person
 from reporting.jobs import READ
-from reporting.models import Filing, FilingScan, PreparedFile
+from reporting.models import Filing, FilingDraft, FilingScan, PreparedFile
 from reporting.querysets.filing_rules import SCAN_RULE
 from reporting.rules.periods import Period
-from reporting.services import duties, filing_scans, filings, official, training_import
+from reporting.services import duties, filing_drafts, filing_scans, filings, official, training_import
+from reporting.words import Recipient
 from tests.cast import Cast
 from tests.reporting.uploads import Upload
 
@@ -27,6 +28,12 @@ def filed(organisation: Organisation, *, at: datetime) -> Filing:
     return filings.file(
         organisation=organisation, period=Period(report_year=at.year - 1), unit=None, by=SYSTEM, at=at
     )
+
+
+def begun(organisation: Organisation, *, by: Authority, at: datetime) -> FilingDraft:
+    """The draft of an earlier year's filing."""
+    target = filing_drafts.Target(organisation, Period(report_year=at.year - 2), Recipient.CIVIL_AFFAIRS)
+    return filing_drafts.save(target=target, unit=None, said={}, by=by, at=at)
 
 
 def stamped(filing: Filing, *, at: datetime) -> FilingScan:

@@ -67,7 +67,7 @@ from tests.generators.class_papers import class_papers
 from tests.generators.contents import contents
 from tests.generators.contracted import contracted
 from tests.generators.coursework import work_handed_in
-from tests.generators.filings import filed, imported, prepared, staged, stamped, started_reading
+from tests.generators.filings import begun, filed, imported, prepared, staged, stamped, started_reading
 from tests.generators.papers import papers_set
 from tests.generators.planned import planned
 from tests.generators.received import received_things
@@ -126,6 +126,8 @@ def build(places: Places, cast: Cast, at: datetime) -> World:
     world.things |= class_endings(worker, places, at=at)
     world.things["told"] = all_messages().newest_first().filter(person=world.people["worker"])[0]
     world.things["filing"] = filed(places.county, at=at)
+    officer = cast.by(world.people["officer"])
+    world.things["filing_draft"] = begun(places.county, by=officer, at=at)
     world.things["stamped"] = stamped(world.things["filing"], at=at)
     view = {"name": "本县退回的", "address": "/filings/?state=returned"}
     world.things["saved_view"] = saved_views.save(**view, by=cast.by(world.people["officer"]), at=at)
