@@ -115,7 +115,8 @@ def _supervision_step(request: BanyanRequest, compared: Compared) -> Step:
 def _certificate_step(compared: Compared, rows: list[CertificateRow]) -> Step:
     whole = rows[0].changes
     hint = say("在岗%(staff)s人，持证%(certified)s人", staff=whole[0].now, certified=whole[-1].now)
-    count = changed(row.changes for row in rows) if whole[0].before is not None else None
+    counties = (row.changes for row in rows if row.county is not None)  # they add up to the whole
+    count = changed(counties) if whole[0].before is not None else None
     return _step(compared, CheckStep.CERTIFICATES, hint, count)
 
 

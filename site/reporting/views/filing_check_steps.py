@@ -28,11 +28,11 @@ from reporting.querysets.sql import Selection
 from reporting.rules import definitions
 from reporting.rules.counts import NO_COUNTS
 from reporting.rules.metrics import METRICS
-from reporting.rules.roster_changes import Balance, Post, RosterChanges
+from reporting.rules.roster_changes import Balance, Move, Post, RosterChanges
 from reporting.rules.table_rows import TOTAL_LABEL
 from reporting.views.filing_check_list import certificates_of, classes_of, roster_of, units_of
 from reporting.views.filing_compared import Compared, compared_or_404
-from reporting.words import CheckStep, ClassMark, QuestionKind, Side, VisitsUnit
+from reporting.words import CheckStep, ClassMark, QuestionKind, RosterChange, Side, VisitsUnit
 
 PER_PAGE = 50
 HOLDERS = "certificate-register"  # the official form with a line for each of them
@@ -54,9 +54,7 @@ def roster_page(request: BanyanRequest) -> HttpResponse:
     found = roster_of(compared)
     page = _page(request, found.moves if found.has_before else ())
     named = shown_people(list(page), compared.places, request.by, on=clock.today())
-    rows = [
-        (named[one.person], one.change, _post(compared, one.was), _post(compared, one.now)) for one in page
-    ]
+    rows = [(named[one.person], one.change, *_posts(compared, one)) for one in page]
     context = {
         "found": found, "whole": found.whole, "places": _by_place(compared, found), "page": page, "rows": rows,
         "before_day": compared.before_day, "closing_day": compared.closing_day,
@@ -77,13 +75,17 @@ def _by_place(compared: Compared, found: RosterChanges) -> list[tuple[Sentence, 
     return [row for row in rows if row[1].is_changed or not found.has_before]
 
 
-def _post(compared: Compared, post: Post | None) -> Sentence:
+def _posts(compared: Compared, move: Move) -> list[Sentence]:
+    """Before and now: the unit, or the kind of post where that alone is another."""
+    if move.change is RosterChange.POST:
+        return [PostKind(post.kind).label for post in (move.was, move.now) if post]
+    return [_unit_of(compared, post) for post in (move.was, move.now)]
+
+
+def _unit_of(compared: Compared, post: Post | None) -> Sentence:
     if post is None:
         return say("没有任职")
-    if not post.is_inside:
-        return say("统计范围以外")
-    unit = compared.places.units[post.organisation].name
-    return say("%(unit)s，%(post)s", unit=unit, post=PostKind(post.kind))
+    return quote(compared.places.units[post.organisation].name) if post.is_inside else say("统计范围以外")
 
 
 @permission_required(Permission.FILE_FIGURES)
