@@ -12,7 +12,7 @@ from datetime import date
 
 from core.documents import Heading, Line, Paragraph, Part, Run, Table, Title, write_document
 from courses.models import ClassNotice, ClassSession, TrainingClass
-from courses.notice_querysets import notice_fields
+from courses.notice_querysets import check_in_of, notice_fields
 from courses.place_querysets import quotas_of
 from courses.querysets import all_attendances, all_enrolments
 from courses.words import Audience, HalfDay
@@ -167,15 +167,12 @@ def _topics(sessions: Sequence[ClassSession]) -> str:
 
 
 def check_in(training_class: TrainingClass, notice: ClassNotice, sessions: Sequence[ClassSession]) -> str:
-    """When and where one reports; what nobody wrote down is the first session's."""
-    first = sessions[0] if sessions else None
-    day = notice.check_in_on or (first.held_on if first else None)
-    moment = notice.check_in_at or (first.starts_at if first and day == first.held_on else None)
-    if day is None:
+    """When and where one reports, as a sentence; empty while no day stands."""
+    found = check_in_of(notice, training_class, sessions)
+    if found is None:
         return ""
-    by = f"{moment:%H:%M}前" if moment else ""
-    place = notice.check_in_place or training_class.venue or open_blank("报到地点")
-    return f"请于{_day(day)}{by}到{place}报到。"
+    before = f"{found.before:%H:%M}前" if found.before else ""
+    return f"请于{_day(found.day)}{before}到{found.place or open_blank('报到地点')}报到。"
 
 
 def contact_of(notice: ClassNotice) -> str:

@@ -36,7 +36,7 @@ ORDER = "一二三四五六七八九"
 
 
 def handbook_of(training_class: TrainingClass) -> bytes:
-    """Timetable, groups, rooms, meals and rules; sections about which nothing stands are left out."""
+    """Timetable, what to bring, groups, rooms, meals and rules; sections about which nothing stands are left out."""
     title = f"{named(training_class)}学员手册"
     parts: list[Part] = [Title(title), Line(training_class.organiser.name, side="centre")]
     for number, (heading, body) in zip(ORDER, _sections(training_class), strict=False):
@@ -54,6 +54,8 @@ def _sections(training_class: TrainingClass) -> Iterator[tuple[str, list[Part]]]
         [text(about), text(check_in(training_class, notice, sessions)), text(contact_of(notice))],
     )
     yield "课程安排", [timetable(sessions)]
+    if texts.bring:
+        yield "带什么", _paragraphs(texts.bring)
     if groups:
         yield "分组名单", [_groups(training_class, groups)]
     if rooms := texts.rooms if texts.pk else ROOMS:

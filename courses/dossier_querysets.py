@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
 
 from assessment.paper_querysets import all_sittings
+from core.encryption import SEALING_BYTES
 from core.events import happened_to
 from core.sentences import NOTHING, Sentence, say
 from courses.class_course_querysets import all_class_courses
@@ -55,6 +57,8 @@ class FileLine:
     public_id: UUID
     title: str
     kind: str
+    size_bytes: int
+    is_handed_out: bool
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,16 @@ class DossierFileQuerySet(models.QuerySet[DossierFile]):
     def managed_by(self, by: Authority) -> Self:
         """Of the classes that the actor manages: nobody else opens the file of a class."""
         return self.filter(training_class__in=all_classes().managed_by(by, Permission.MANAGE_CLASSES))
+
+    def handed_out(self) -> Self:
+        """Courseware for the learners."""
+        return self.filter(is_handed_out=True)
+
+    def readable_by(self, by: Authority) -> Self:
+        """What one manages, and what is handed out in a class in which one has a place."""
+        own = all_enrolments().standing().filter(person=by.person_id or 0).values("training_class")
+        handed = Q(pk__in=all_dossier_files().handed_out().filter(training_class__in=own).values("pk"))
+        return self.filter(handed | Q(pk__in=all_dossier_files().managed_by(by).values("pk")))
 
 
 def all_dossier_files() -> DossierFileQuerySet:
@@ -222,14 +236,22 @@ def _assessed(ids: Iterable[int]) -> set[int]:
     return {int(one) for one in found}
 
 
+# The columns of a FileLine. The database counts the sealed bytes without reading them.
+_LINE = ("public_id", "title", "file_kind", Length("file") - SEALING_BYTES, "is_handed_out")
+
+
 def _files(ids: Collection[int]) -> dict[tuple[int, str], tuple[FileLine, ...]]:
     found: dict[tuple[int, str], list[FileLine]] = defaultdict(list)
     rows = DossierFile.objects.filter(training_class__in=ids).order_by("added_at", "pk")
-    for pk, item, public_id, title, kind in rows.values_list(
-        "training_class", "item", "public_id", "title", "file_kind"
-    ):
-        found[pk, item].append(FileLine(public_id, title, kind))
+    for pk, item, *line in rows.values_list("training_class", "item", *_LINE):
+        found[pk, item].append(FileLine(*line))
     return {key: tuple(lines) for key, lines in found.items()}
+
+
+def courseware_of(training_class: TrainingClass) -> list[FileLine]:
+    """What is handed out to the learners of a class, in the order in which it came. One question, no bytes read."""
+    rows = all_dossier_files().handed_out().filter(training_class=training_class).order_by("added_at", "pk")
+    return [FileLine(*line) for line in rows.values_list(*_LINE)]
 
 
 def _reasons(ids: Collection[int]) -> dict[tuple[int, str], str]:

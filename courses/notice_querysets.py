@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
 
 from django.db.models import Q
 
 from core.sentences import Sentence, say
-from courses.models import ClassGroupPlace, ClassHandbook, ClassNotice, TrainingClass
+from courses.models import ClassGroupPlace, ClassHandbook, ClassNotice, ClassSession, TrainingClass
 from people.models import Person
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """报到. `before` None: any time of the day; an empty `place` is still open."""
+
+    day: date
+    before: time | None
+    place: str
 
 
 def notice_fields(training_class: TrainingClass) -> ClassNotice:
@@ -35,9 +47,27 @@ def open_blanks(notice: ClassNotice, training_class: TrainingClass) -> list[Sent
     return [label for label, value in asked if not value]
 
 
+def check_in_of(
+    notice: ClassNotice, training_class: TrainingClass, sessions: Sequence[ClassSession]
+) -> CheckIn | None:
+    """When and where one reports; what nobody wrote down is the first session's. None: no day stands yet."""
+    first = sessions[0] if sessions else None
+    day = notice.check_in_on or (first.held_on if first else None)
+    if day is None:
+        return None
+    before = notice.check_in_at or (first.starts_at if first and day == first.held_on else None)
+    return CheckIn(day, before, notice.check_in_place or training_class.venue)
+
+
 def complete_notices() -> Q:
     """Which rows of ClassNotice leave no blank of their own."""
     return ~Q(document_number="") & ~Q(contact_name="") & ~Q(contact_phone="") & Q(reply_by__isnull=False)
+
+
+def group_of(training_class: TrainingClass, person_id: int | None) -> int:
+    """The number of one person's group; 0: in none."""
+    own = ClassGroupPlace.objects.filter(training_class=training_class, person=person_id or 0)
+    return own.values_list("number", flat=True).first() or 0
 
 
 def groups_of(training_class: TrainingClass) -> dict[int, list[Person]]:

@@ -12,6 +12,7 @@ CLASS_PAPERS = [
     path("<uuid:public_id>/dossier/", dossiers.class_dossier, name="class_dossier"),
     path("<uuid:public_id>/archive/", dossiers.class_archive, name="class_archive"),
     path("dossier/<uuid:public_id>/", dossiers.dossier_file, name="dossier_file"),
+    path("dossier/<uuid:public_id>/hand-out/", dossiers.dossier_file_hand_out, name="dossier_file_hand_out"),
     path("dossier/<uuid:public_id>/remove/", dossiers.dossier_file_remove, name="dossier_file_remove"),
     path("<uuid:public_id>/calendar/", calendars.class_calendar, name="class_calendar"),
     path("calendar/", calendars.own_calendar, name="own_calendar"),

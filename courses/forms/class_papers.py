@@ -78,6 +78,10 @@ class NoticeForm(ChangeForm):
 class HandbookForm(ChangeForm):
     """The texts of the handbook; a new one begins with what most classes say."""
 
+    bring = forms.CharField(
+        label=gettext_lazy("带什么"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("例如“笔和本子，身份证原件，一份个案记录（隐去姓名）”"),
+    )  # fmt: skip
     rooms = forms.CharField(
         label=gettext_lazy("住宿安排"), required=False, max_length=1_000, widget=forms.Textarea({"rows": 3})
     )
@@ -86,7 +90,7 @@ class HandbookForm(ChangeForm):
     )
     rules = forms.CharField(
         label=gettext_lazy("学员须知"), required=False, max_length=3_000, widget=forms.Textarea({"rows": 8}),
-        help_text=gettext_lazy("一行一条，打印时自动编号。三栏都可以清空，清空的不印。"),
+        help_text=gettext_lazy("一行一条，打印时自动编号。四栏都可以空着，空着的不印。"),
     )  # fmt: skip
 
     def details(self) -> HandbookDetails:

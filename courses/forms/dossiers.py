@@ -29,7 +29,9 @@ class DossierFileForm(forms.Form):
     )
     file = DocumentField(
         label=gettext_lazy("文件"),
-        help_text=gettext_lazy(".docx、.pdf、.jpg 或 .png，不超过5 MB。加密保存，只有主办单位的主管能打开。"),
+        help_text=gettext_lazy(
+            ".docx、.pdf、.jpg 或 .png，不超过5 MB。加密保存，只有主办单位的主管能打开；课件可以再发给学员。"
+        ),
         error_messages={"required": gettext_lazy("请选择要放进档案的文件")},
     )
 

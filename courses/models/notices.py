@@ -42,6 +42,7 @@ class ClassHandbook(models.Model):
     rooms = models.TextField(_("住宿安排"), blank=True)
     meals = models.TextField(_("用餐安排"), blank=True)
     rules = models.TextField(_("学员须知"), blank=True)
+    bring = models.TextField(_("带什么"), blank=True)
 
     class Meta:
         verbose_name = _("学员手册")

@@ -41,6 +41,7 @@ class HandbookDetails:
     rooms: str = ""
     meals: str = ""
     rules: str = ""
+    bring: str = ""
 
 
 @transaction.atomic
@@ -117,7 +118,9 @@ def copy_papers(*, source: TrainingClass, target: TrainingClass, by: Authority, 
         )  # fmt: skip
         set_notice(training_class=target, details=kept, by=by, at=at)
     if handbook.pk is not None:
-        texts = HandbookDetails(rooms=handbook.rooms, meals=handbook.meals, rules=handbook.rules)
+        texts = HandbookDetails(
+            bring=handbook.bring, rooms=handbook.rooms, meals=handbook.meals, rules=handbook.rules
+        )
         set_handbook(training_class=target, details=texts, by=by, at=at)
 
 

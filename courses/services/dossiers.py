@@ -55,6 +55,23 @@ def remove(*, file: DossierFile, by: Authority, at: datetime) -> None:
 
 
 @transaction.atomic
+def hand_out(*, file: DossierFile, to_learners: bool, by: Authority, at: datetime) -> None:
+    """Let whoever has a place in the class read this courseware, or nobody but the organiser again.
+
+    Raises RuleBroken for a locked class, for what is no courseware, and where the file has been removed.
+    """
+    locked = classes.lock(file.training_class, by=by)
+    if file.item != DossierItem.COURSEWARE:
+        raise RuleBroken("dossier.no_courseware", "只有课件可以发给学员。请把文件放在“课件”一项。")
+    standing = all_dossier_files().filter(pk=file.pk)
+    if not standing.exists():
+        raise RuleBroken("dossier.gone", "这份材料已经移除。请刷新页面。")
+    if standing.filter(is_handed_out=not to_learners).update(is_handed_out=to_learners):
+        data = {"item": file.item, "to_learners": to_learners}
+        events.record("courses.dossier.file_handed_out", by=by, at=at, subject=locked, data=data)
+
+
+@transaction.atomic
 def archive(
     *, training_class: TrainingClass, reasons: Mapping[DossierItem, str], by: Authority, at: datetime
 ) -> TrainingClass:

@@ -24,6 +24,7 @@ from courses.querysets import all_classes
 from courses.services import classes
 from courses.views import class_life, rosters, timetables
 from courses.views.class_ending import ending_of
+from courses.views.class_leaflet import leaflet_of
 from courses.views.own_place import own_place
 from courses.words import ClassState
 from organisations.roles import Permission
@@ -66,23 +67,22 @@ def class_detail(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """What, when, where, who teaches; for learners their place, for organisers the list and the sessions."""
     training_class = _visible(request, public_id)
     runs, manages = can_run_sign_in(request.by, training_class), can_manage(request.by, training_class)
-    today, state = clock.today(), ClassState(training_class.state)
+    today = clock.today()
     place = own_place(training_class, by=request.by, manages=manages, on=today)
-    timetable = rosters.timetable_of(
-        training_class,
-        person_id=request.by.person_id,
-        is_enrolled=place.is_enrolled and state != ClassState.CANCELLED,
-        on=today,
-    )
+    timetable = _timetable(request, training_class, is_enrolled=place.is_enrolled, on=today)
+    sessions = [line.session for _day, lines in timetable for line in lines]
     context = {
         "class": training_class,
         "grid": timetables.grid_of(timetable),
-        "minutes": sum(line.session.minutes for _day, lines in timetable for line in lines),
+        "minutes": sum(one.minutes for one in sessions),
         "roster": _roster(request, training_class, today=today, runs=runs),
         "marks": marks_of([training_class], by=request.by).get(training_class.pk),
         "runs": runs,
         "manages": manages,
         "place": place,
+        "leaflet": leaflet_of(
+            training_class, sessions, by=request.by, is_enrolled=place.is_enrolled, on=today
+        ),
         "ending": ending_of(training_class, request.person, on=today),
         "courses": courses_of(training_class, request.person),
         "life": class_life.life_of(training_class) if manages else None,
@@ -151,10 +151,8 @@ def class_cancel(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 
 def _visible(request: BanyanRequest, public_id: UUID) -> TrainingClass:
     visible = all_classes().visible_to(request.by, on=clock.today())
-    return get_object_or_404(
-        visible.select_related("organiser", "provider", "programme").prefetch_related("co_organisers"),
-        public_id=public_id,
-    )
+    with_papers = visible.select_related("organiser", "provider", "programme", "notice", "handbook")
+    return get_object_or_404(with_papers.prefetch_related("co_organisers"), public_id=public_id)
 
 
 def _managed(request: BanyanRequest, public_id: UUID) -> TrainingClass:
@@ -163,6 +161,14 @@ def _managed(request: BanyanRequest, public_id: UUID) -> TrainingClass:
     return get_object_or_404(
         managed.select_related("organiser", "provider", "programme"), public_id=public_id
     )
+
+
+def _timetable(
+    request: BanyanRequest, training_class: TrainingClass, *, is_enrolled: bool, on: date
+) -> list[tuple[date, list[rosters.TimetableLine]]]:
+    """Nobody asks for a late mark in a class that was called off."""
+    asks = is_enrolled and training_class.state != ClassState.CANCELLED
+    return rosters.timetable_of(training_class, person_id=request.by.person_id, is_enrolled=asks, on=on)
 
 
 def _roster(

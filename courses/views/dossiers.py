@@ -17,7 +17,7 @@ from core.errors import RuleBroken
 from courses.dossier_querysets import all_dossier_files, index_of, missing_of
 from courses.dossier_words import DossierItem, DossierState
 from courses.forms.dossiers import ArchiveForm, DossierFileForm
-from courses.models import TrainingClass
+from courses.models import DossierFile, TrainingClass
 from courses.services import dossiers
 from courses.views.class_papers import held_class
 from people.access import member_required
@@ -68,9 +68,23 @@ def class_archive(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 
 @member_required
 def dossier_file(request: BanyanRequest, public_id: UUID) -> HttpResponse:
-    """A file as it was handed in."""
-    found = get_object_or_404(all_dossier_files().managed_by(request.by), public_id=public_id)
-    return attachment(found.file, name=f"{DossierItem(found.item).label}.{found.file_kind}")
+    """A file as it was handed in: for the organiser, and courseware that was handed out for the learners of the class."""
+    found = get_object_or_404(all_dossier_files().readable_by(request.by), public_id=public_id)
+    name = " ".join((found.title or _(DossierItem(found.item).label)).split())
+    return attachment(found.file, name=f"{name}.{found.file_kind}")
+
+
+@require_POST
+@member_required
+@actions.once
+def dossier_file_hand_out(request: BanyanRequest, public_id: UUID) -> HttpResponse:
+    """Courseware for the learners, or for the file alone again."""
+    found = _managed_file(request, public_id)
+    to_learners = request.POST.get("deed") != "take_back"
+    dossiers.hand_out(file=found, to_learners=to_learners, by=request.by, at=clock.now())
+    said = _("已发给学员，学员在班次页面下载") if to_learners else _("已收回，学员不能再下载")
+    messages.success(request, said)
+    return redirect("courses:class_dossier", public_id=found.training_class.public_id)
 
 
 @require_POST
@@ -78,13 +92,16 @@ def dossier_file(request: BanyanRequest, public_id: UUID) -> HttpResponse:
 @actions.once
 def dossier_file_remove(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     """Take a file out again."""
-    found = get_object_or_404(
-        all_dossier_files().managed_by(request.by).select_related("training_class__organiser"),
-        public_id=public_id,
-    )
+    found = _managed_file(request, public_id)
     dossiers.remove(file=found, by=request.by, at=clock.now())
     messages.success(request, _("已从档案里移除"))
     return redirect("courses:class_dossier", public_id=found.training_class.public_id)
+
+
+def _managed_file(request: BanyanRequest, public_id: UUID) -> DossierFile:
+    """Without its bytes."""
+    managed = all_dossier_files().managed_by(request.by).defer("file")
+    return get_object_or_404(managed.select_related("training_class__organiser"), public_id=public_id)
 
 
 def _index(training_class: TrainingClass) -> dict[str, Any]:

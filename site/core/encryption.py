@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 NONCE_BYTES = 12
+SEALING_BYTES = 2 + NONCE_BYTES + 16  # by how much sealed bytes are longer: key id, nonce, tag
 
 
 def encrypt(plain: bytes) -> bytes:

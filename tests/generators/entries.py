@@ -149,7 +149,7 @@ CLASSES = {
     "courses:class_groups": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_dossier": Entry(STAFF, kwargs=of("training_class")),
     "courses:class_archive": Entry(STAFF, kwargs=of("completed_class")),
-    "courses:dossier_file": Entry(STAFF | {"worker"}, kwargs=of("dossier_file")),  # who has a place in its class
+    "courses:dossier_file": Entry(STAFF | {"worker"}, kwargs=of("dossier_file")),  # handed out to the class
     "courses:dossier_file_hand_out": Entry(STAFF, kwargs=of("dossier_file"), posts=True),
     "courses:dossier_file_remove": Entry(STAFF, kwargs=of("dossier_file"), posts=True),
     "courses:class_calendar": Entry(CLASS_READERS | STUDIO, kwargs=of("training_class")),
