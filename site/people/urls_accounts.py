@@ -4,7 +4,7 @@ from allauth.account import views
 from django.urls import include, path
 
 from people.entering import lets_in_once
-from people.views import entrance, own_access, second_factor, weixin
+from people.views import entrance, own_access, proving, second_factor, weixin
 
 urlpatterns = [
     path("login/", entrance.PasswordPage.as_view(), name="account_login"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("prove/", proving.prove, name="account_prove"),
+    path("prove/code/", proving.prove_code, name="account_prove_code"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", own_access.FirstPassword.as_view(), name="account_set_password"),
     path("phone/", own_access.phone, name="account_phone"),

@@ -21,6 +21,8 @@ ACCOUNT = {
     "account_phone_code": Entry(EVERYONE),
     "account_second": Entry(EVERYONE),
     "account_second_code": Entry(EVERYONE),
+    "account_prove": Entry(EVERYONE),
+    "account_prove_code": Entry(EVERYONE),
     "account_reauthenticate": Entry(EVERYONE),
     "usersessions_list": Entry(EVERYONE),
     "mfa_index": Entry(EVERYONE),

@@ -238,6 +238,9 @@ POSTS: dict[str, Post] = {
     # Outside a log-in that lacks a proof these two only lead on; with one, see the tests of the second factor.
     "account_second": Post("worker", in_session=True),
     "account_second_code": Post("worker", in_session=True, data=lambda world: {"code": "123456"}),
+    # Just logged in, nobody has to prove anything; see the tests of the proof before an export.
+    "account_prove": Post("worker", in_session=True),
+    "account_prove_code": Post("worker", in_session=True, data=lambda world: {"code": "123456"}),
     "usersessions_list": Post("worker"),
     "weixin_unbind": Post("worker", prepare=_bound, data=lambda world: {}),
     "people:paper_code": Post("officer", person_with_phone),

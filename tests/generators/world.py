@@ -71,6 +71,7 @@ from tests.generators.filings import begun, filed, imported, prepared, staged, s
 from tests.generators.papers import papers_set
 from tests.generators.planned import planned
 from tests.generators.received import received_things
+from tests.logins import came_in
 from tests.recordings import a_video
 
 FOUNDED = date(2026, 1, 5)
@@ -100,9 +101,7 @@ class World:
 
     def client(self, persona: str) -> Client:
         client = Client()
-        if persona != "anonymous":
-            client.force_login(self.people[persona].account)
-        return client
+        return client if persona == "anonymous" else came_in(client, self.people[persona].account)
 
 
 def build(places: Places, cast: Cast, at: datetime) -> World:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from core.actions import once
 from desks.services.demo.personas import BY_KEY, PERSONAS, username
 from people.models import Account
+from people.proving import proved_by_tap
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -29,4 +30,5 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     if account is None:
         raise Http404
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    proved_by_tap(request)
     return redirect("desks:desk")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.views import PasswordSetView
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -22,6 +20,7 @@ from people import second_factor
 from people.access import member_required
 from people.codes import OwnCode
 from people.forms.accounts import TOO_SOON, CodeForm, NewPhoneForm
+from people.proving import proved_within
 from people.requests import BanyanRequest
 from people.rules import masked_phone
 from people.services import access_requests, accounts, codes, sessions, wechat
@@ -63,8 +62,7 @@ def unbind_weixin(request: BanyanRequest) -> HttpResponse:
 
 def _is_fresh(request: BanyanRequest) -> bool:
     """This session was opened, or confirmed, a moment ago: whoever holds the device is its owner."""
-    records = get_authentication_records(request, request.user)
-    return bool(records) and time.time() - records[-1]["at"] < FRESH_SECONDS
+    return proved_within(request, FRESH_SECONDS)
 
 
 @member_required

@@ -22,7 +22,7 @@ from people.rules import DEVICE, PASSWORD, PHONE, masked_phone
 PURPOSE = "second"
 
 
-def _after(request: BanyanRequest) -> str:
+def after(request: BanyanRequest) -> str:
     return get_next_redirect_url(request) or reverse("desks:desk")
 
 
@@ -33,7 +33,7 @@ def second(request: BanyanRequest) -> HttpResponse:
     """What can still be shown; the button sends a code to the phone."""
     bool(request.by)
     if not getattr(request, "lacks_proof", False):
-        return redirect(_after(request))
+        return redirect(after(request))
     ways = second_factor.ways(request, request.user)
     if request.method == "POST" and PHONE in ways.left:
         if OwnCode.begin(request, PURPOSE, phone=ways.phone) is not None:
@@ -45,7 +45,7 @@ def second(request: BanyanRequest) -> HttpResponse:
         "by_password": PASSWORD in ways.left,
         "by_device": DEVICE in ways.left,
         "masked": masked_phone(ways.phone),
-        "next": _after(request),
+        "next": after(request),
     }
     return render(request, "account/second.html", context)
 
@@ -54,15 +54,25 @@ def second(request: BanyanRequest) -> HttpResponse:
 @login_required
 @once
 def second_code(request: BanyanRequest) -> HttpResponse:
-    process = OwnCode.resume(request, PURPOSE)
+    return code_page(request, PURPOSE, again="account_second")
+
+
+def code_page(request: BanyanRequest, purpose: str, *, again: str) -> HttpResponse:
+    """The code that was sent for this purpose; when it comes back, on to where one wanted to go.
+
+    `again` names the page that sends another one.
+    """
+    process = OwnCode.resume(request, purpose)
     if process is None:
         messages.warning(request, _("验证码已经过期。请重新获取"))
-        return redirect(passthrough_next_redirect_url(request, reverse("account_second"), "next"))
+        return redirect(passthrough_next_redirect_url(request, reverse(again), "next"))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if process.accepts(form.cleaned_data["code"]):
             record_authentication(request, request.user, method="code", phone=process.phone)
-            return redirect(_after(request))
+            return redirect(after(request))
         form.add_error("code", _("验证码不对。请核对短信，或重新获取"))
-    context = {"form": form, "masked": masked_phone(process.phone), "next": _after(request)}
+    context = {
+        "form": form, "masked": masked_phone(process.phone), "next": after(request), "again": reverse(again),
+    }  # fmt: skip
     return render(request, "account/second_code.html", context)

@@ -10,7 +10,10 @@ from people.models import Person
 
 
 class PreparedFile(models.Model):
-    """An official form as it was when the job ran; for its owner alone, and deleted when its time is over."""
+    """An official form as it was when it was made; for its owner alone, and deleted when its time is over.
+
+    One with whole identity numbers is handed out after a proof of the last minutes alone.
+    """
 
     public_id = models.UUIDField(_("编号"), unique=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -18,6 +21,7 @@ class PreparedFile(models.Model):
     )
     name = models.CharField(_("文件名"), max_length=200)
     content = EncryptedBytesField(_("内容"))
+    holds_identities = models.BooleanField(_("含完整身份证号"), default=False)
     made_at = models.DateTimeField(_("生成时间"))
     expires_at = models.DateTimeField(_("保留至"), db_index=True)
 

@@ -32,9 +32,10 @@ def open_to(by: Authority, permission: Permission, public_id: UUID) -> Organisat
 
 
 def first_choice(by: Authority, permission: Permission, choices: list[Organisation]) -> Organisation | None:
-    """The organisation of the viewer's first grant that carries the permission."""
+    """The organisation of the viewer's first grant that carries the permission: the same for every table they open."""
+    known = {one.pk: one for one in choices}
     granted = [grant.organisation_id for grant in by.grants if grant.scope(permission)]
-    return next((one for one in choices if one.pk in granted), choices[0] if choices else None)
+    return next((known[pk] for pk in granted if pk in known), choices[0] if choices else None)
 
 
 def latest_year(by: Authority, today: date) -> int:

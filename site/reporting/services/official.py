@@ -83,7 +83,7 @@ def prepare(*, asked: Mapping[str, Any], by: Authority, at: datetime) -> Prepare
         raise RuleBroken("official_form.nobody", "请先登录再办理。")
     question = Asked(**asked).question(by=by, at=at)
     computed = compute(question)
-    made = _keep(computed, computed.title, by=by, at=at)
+    made = _keep(computed, computed.title, whole=False, by=by, at=at)
     data = _data_of(question, computed)
     events.record("reporting.official_form.prepared", by=by, at=at, subject=made, data=data)
     return made
@@ -111,17 +111,19 @@ def disclose(
         raise RuleBroken("official_form.too_many", "一次最多导出3000人。请把范围选小一些。")
     name = all_people().get(pk=by.person_id).name
     computed = compute(replace(question, disclosure=Disclosure(purpose, basis, name)))
-    made = _keep(computed, say("%(title)s（完整身份证号）", title=computed.title), by=by, at=at)
+    called = say("%(title)s（完整身份证号）", title=computed.title)
+    made = _keep(computed, called, whole=True, by=by, at=at)
     data = _data_of(question, computed) | {"purpose": purpose.value}
     events.record("reporting.official_form.disclosed", by=by, at=at, subject=_subject_of(question), data=data)
     return made
 
 
-def _keep(computed: Computed, name: str, *, by: Authority, at: datetime) -> PreparedFile:
+def _keep(computed: Computed, name: str, *, whole: bool, by: Authority, at: datetime) -> PreparedFile:
     content = write_workbook(plans(computed), title=computed.form.title)
     return PreparedFile.objects.create(
-        owner_id=by.person_id, name=f"{name}.xlsx", content=content, made_at=at, expires_at=at + KEPT
-    )
+        owner_id=by.person_id, name=f"{name}.xlsx", content=content, holds_identities=whole,
+        made_at=at, expires_at=at + KEPT,
+    )  # fmt: skip
 
 
 def _data_of(question: Question, computed: Computed) -> dict[str, str | int]:

@@ -19,6 +19,7 @@ from core.sentences import Sentence, say
 from core.sheets.csv_writing import write_csv
 from core.sheets.writing import write_workbook
 from inbox.services import jobs
+from people import proving
 from people.access import member_required
 from people.requests import BanyanRequest
 from reporting.jobs import OFFICIAL_FORM
@@ -96,6 +97,8 @@ def form_prepare(request: BanyanRequest, code: str) -> HttpResponse:
 @member_required
 def prepared_file(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(all_prepared().visible_to(request.by, at=clock.now()), public_id=public_id)
+    if found.holds_identities and not proving.is_recent(request):
+        return proving.ask_again(request)
     return attachment(found.content, name=found.name)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import actions, clock
 from core.errors import RuleBroken
 from organisations.roles import Permission
+from people import proving
 from people.access import permission_required
 from people.requests import BanyanRequest
 from reporting.forms.official import IdentityForm
@@ -25,6 +26,8 @@ def form_identities(request: BanyanRequest, code: str) -> HttpResponse:
     asked = ask(request, code)
     if asked.question is None or not official.may_disclose(asked.question, request.by):
         raise Http404
+    if not proving.is_recent(request):
+        return proving.ask_again(request)
     form = IdentityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,15 +9,22 @@ from django.test import Client
 from core.models import Event
 from courses.models import TrainingClass
 from organisations.roles import Role
-from people.models import Person
+from people.models import Account, Person
 from reporting.models import PreparedFile
 from tests.cast import Cast, Places
+from tests.logins import came_in
 from tests.pages import post
 from tests.reporting import series
 from tests.reporting.official.pages import address, cells
 from tests.reporting.test_figures_page import text_of
 
 ASKED = {"purpose": "exam", "basis": "国考报名通知"}
+
+
+@pytest.fixture
+def officer(officer: Client) -> Client:
+    """Just logged in: what an older session is asked stands in `test_proof_before_export`."""
+    return came_in(officer, Account.objects.get(person__name="县局的人"))
 
 
 def number_of(name: str) -> str:

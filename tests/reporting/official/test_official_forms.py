@@ -19,6 +19,7 @@ from organisations.models import Organisation
 from organisations.roles import Role
 from organisations.scope import scope_of
 from people.models import Person
+from people.services import grants
 from reporting.querysets.figures import table
 from reporting.querysets.matrix import Group, matrix
 from reporting.querysets.official.asked import Question
@@ -31,7 +32,7 @@ from reporting.rules.official.layout import plans
 from reporting.rules.official.shape import Asks
 from reporting.rules.periods import Period
 from reporting.words import Dimension, Side
-from tests.cast import Cast, Places
+from tests.cast import HIRED, Cast, Places
 from tests.reporting import series
 from tests.reporting.official.conftest import FIRST
 from tests.reporting.official.pages import address, book, texts
@@ -261,3 +262,27 @@ def test_the_forms_take_the_same_number_of_queries_for_few_people_and_for_many(
     for session in held.sessions.all():
         series.attend(session, *people, at=at)
     assert counts() == before
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/figures/", *(f"/figures/forms/{code}/" for code, form in FORMS.items() if form.asks is Asks.PERIOD)],
+)
+def test_whoever_has_two_bureaus_begins_at_that_of_the_first_grant_everywhere(
+    client: Client, places: Places, cast: Cast, at: datetime, page: str
+) -> None:
+    """Not at the one whose area code comes first: somebody helps out in the city and works in the county."""
+    officer = cast.with_role("县局的人", Role.OFFICER, places.county)
+    grants.grant(
+        person=officer,
+        role=Role.OFFICER,
+        organisation=places.city,
+        starts_on=HIRED,
+        ends_on=None,
+        by=SYSTEM,
+        at=at,
+    )
+    client.force_login(cast.account(officer))
+    with time_machine.travel(at, tick=False):
+        form = client.get(page).context["form"]
+    assert form["scope"].value() == str(places.county.public_id)
