@@ -41,6 +41,9 @@ def test_whole_numbers_leave_after_the_password_was_given_again(
         with phone.expect_download() as fetched:
             phone.get_by_role("link", name="完整身份证号").click()
         assert fetched.value.suggested_filename.endswith("（完整身份证号）.xlsx")
+        _let_hours_pass()
+        phone.get_by_role("link", name="完整身份证号").click()
+        expect(phone.locator("h1")).to_have_text("确认是您本人")
 
 
 def _let_hours_pass() -> None:

@@ -90,6 +90,21 @@ def test_the_password_again_opens_it_for_ten_minutes(
     assert client.get(page)["Location"] == asking(page)
 
 
+def test_the_file_waits_for_a_proof_as_well(
+    places: Places, cast: Cast, at: datetime, page: str, clock: time_machine.Traveller
+) -> None:
+    """It lies there for a day: whoever finds the browser open may not fetch it."""
+    client = settle(came_in(Client(), officer(places, cast, at)))
+    post(client, page, **ASKED)
+    made = PreparedFile.objects.get()
+    file = f"/figures/forms/files/{made.public_id}/"
+    assert client.get(file).content.startswith(b"PK")
+    clock.move_to(at + timedelta(seconds=RECENT_SECONDS))
+    assert client.get(file)["Location"] == asking(file)
+    PreparedFile.objects.update(holds_identities=False)
+    assert client.get(file).content.startswith(b"PK")
+
+
 def test_a_code_to_the_phone_opens_it_for_whoever_has_no_password(
     places: Places, cast: Cast, at: datetime, page: str
 ) -> None:
