@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from hours.words import HourKind, SealOccasion
+from hours.words import TRAINING_KINDS, HourKind, SealOccasion
 from organisations.models import Organisation
 from people.models import Person, Posting
 
@@ -19,8 +19,8 @@ class HourEntry(models.Model):
     """
 
     person = models.ForeignKey(
-        Person, verbose_name=_("人员"), on_delete=models.PROTECT, related_name="hour_entries"
-    )
+        Person, verbose_name=_("人员"), on_delete=models.PROTECT, related_name="hour_entries", db_index=False
+    )  # hours_person_date begins with it, hours_bureau with the bureau
     posting = models.ForeignKey(
         Posting, verbose_name=_("任职"), null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -28,7 +28,7 @@ class HourEntry(models.Model):
         Organisation, verbose_name=_("所在单位"), null=True, on_delete=models.PROTECT, related_name="+"
     )  # the posting's, on the activity's date
     bureau = models.ForeignKey(
-        Organisation, verbose_name=_("台账单位"), null=True, on_delete=models.PROTECT, related_name="+"
+        Organisation, verbose_name=_("台账单位"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # whose chain of seals covers this line
     minutes = models.IntegerField(_("分钟"))
     kind = models.CharField(_("种类"), max_length=16, choices=HourKind.choices)
@@ -61,7 +61,12 @@ class HourEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "activity_on"], name="hours_person_date"),
-            models.Index(fields=["organisation", "activity_on"], name="hours_organisation_date"),
+            models.Index(  # sums of a scope and period are read from it alone
+                fields=["organisation", "activity_on"],
+                include=["minutes"],
+                condition=Q(kind__in=sorted(kind.value for kind in TRAINING_KINDS)),
+                name="hours_training_minutes",
+            ),
             models.Index(fields=["source_type", "source_id"], name="hours_source"),
             models.Index(fields=["bureau", "id"], name="hours_bureau"),
         ]
