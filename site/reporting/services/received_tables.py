@@ -43,7 +43,7 @@ from reporting.words import Axis
 
 MOST_SHEETS = 20
 MOST_COUNTINGS = 30  # places and periods of one table: more take longer than somebody waits
-CELLS = gettext_noop("格")
+CELLS = gettext_noop("个格")
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _OFFERED = {metric.code for metric in OFFERED}
 

@@ -94,7 +94,7 @@ def test_work_that_nobody_wants_any_more_leaves_nothing(
 
     with pytest.raises(Stopped):
         received_tables.fill(table=table, period=QUARTER, by=SYSTEM, at=at, progress=stopping)
-    assert told == [(done, 6, "格") for done in range(4)]
+    assert told == [(done, 6, "个格") for done in range(4)]
     assert not FilledTable.objects.exists()
 
 
