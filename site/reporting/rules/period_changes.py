@@ -12,7 +12,7 @@ from courses.words import ClassState
 from reporting.words import ClassMark, UnitChange
 
 Count = int | float
-_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ LAST_YEAR = a_class(name="2025年一线社工培训班", starts_on=date(2025, 3,
     ("other", "marks"),
     [
         ({}, []),
-        ({"name": "2026年度一线社工培训班"}, []),
+        ({"name": "2026年度一线社工培训班"}, [ClassMark.NEW]),
         ({"state": ClassState.RUNNING}, [ClassMark.NOT_CLOSED]),
         ({"state": ClassState.RUNNING, "is_historical": True}, []),
         ({"state": ClassState.RUNNING, "ends_on": ON}, []),
