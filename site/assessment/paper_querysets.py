@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -107,10 +108,16 @@ class SavedAnswerQuerySet(models.QuerySet[SavedAnswer]):
         return {answer.version_id: answer for answer in self.filter(sitting=sitting)}
 
 
-def versions_asked(version: PaperVersion) -> list[QuestionVersion]:
-    """The wordings that a paper asks, in order; one query."""
+def versions_asked(version: PaperVersion, *, among: Collection[int] | None = None) -> list[QuestionVersion]:
+    """The wordings that a paper asks, in order, of some ids only those; one query."""
     items = PaperItem.objects.filter(asked_in=version).select_related("version__question")
-    return [item.version for item in items]
+    chosen = items if among is None else items.filter(version__in=among)
+    return [item.version for item in chosen]
+
+
+def ids_asked(version: PaperVersion) -> list[int]:
+    """The ids of the wordings that a paper asks, in order, without their texts."""
+    return list(PaperItem.objects.filter(asked_in=version).values_list("version", flat=True))
 
 
 def drawable() -> QuestionQuerySet:

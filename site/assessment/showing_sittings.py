@@ -170,25 +170,23 @@ def _line(one: Sitting, at: datetime) -> SittingLine:
     )
 
 
-def map_of(
-    asked: Sequence[QuestionVersion], saved: Mapping[int, SavedAnswer], *, current: int = 0
-) -> list[PageLine]:
-    """The pages of a paper, with how many of their questions have an answer."""
+def map_of(asked: Sequence[int], saved: Mapping[int, SavedAnswer], *, current: int = 0) -> list[PageLine]:
+    """The pages of a paper, with how many of their questions (ids of wordings) have an answer."""
     lines = []
     for start in range(0, len(asked), PER_PAGE):
         here = asked[start : start + PER_PAGE]
-        answered = sum(is_answered(saved.get(one.pk)) for one in here)
+        answered = sum(is_answered(saved.get(one)) for one in here)
         page = start // PER_PAGE + 1
         lines.append(PageLine(page, start + 1, start + len(here), answered, page == current))
     return lines
 
 
-def blanks_of(asked: Sequence[QuestionVersion], saved: Mapping[int, SavedAnswer]) -> list[tuple[int, int]]:
+def blanks_of(asked: Sequence[int], saved: Mapping[int, SavedAnswer]) -> list[tuple[int, int]]:
     """Number and page of each question without an answer."""
     return [
         (number, (number - 1) // PER_PAGE + 1)
         for number, one in enumerate(asked, 1)
-        if not is_answered(saved.get(one.pk))
+        if not is_answered(saved.get(one))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from assessment.words import QuestionKind
 
 PER_PAGE = 10
 WAS = "was"  # before the name of a question: what the page showed as its answer
+ASKED = re.compile(rf"(?:{WAS}-)?question-([0-9]{{1,18}})")  # as `name_of`
 
 
 class PageForm(forms.Form):
@@ -46,6 +48,11 @@ def _kept(version: QuestionVersion, answer: SavedAnswer | None) -> str:
     if answer is None:
         return ""
     return answer.text if version.kind == QuestionKind.SHORT else answer.chosen
+
+
+def versions_in(data: QueryDict) -> set[int]:
+    """The questions that a posted page asked: it names each, answered or not."""
+    return {int(found[1]) for name in data if (found := ASKED.fullmatch(name))}
 
 
 def changes_of(asked: Sequence[QuestionVersion], data: QueryDict) -> list[Given]:

@@ -84,6 +84,26 @@ def test_a_page_that_lay_open_takes_nothing_back(
     assert dict(sitting.answers.values_list("version", "chosen")) == {first.pk: "A", second.pk: "B"}
 
 
+def test_a_page_saves_what_it_asked_whatever_its_address_says(
+    client: Client, worker: Person, places: Places, at: datetime
+) -> None:
+    with time_machine.travel(at, tick=False):
+        sitting = begun(a_paper(places.county, at, questions=12), worker, at)
+        foreign = versions_asked(a_paper(places.county, at, questions=13))[12]
+        _first, second, *_more, last = versions_asked(sitting.answers_to)
+        save(client, sitting, second, "B", int(at.timestamp() * 1000) - 1)
+        answers = {
+            field(last): "A",
+            f"was-{field(second)}": "B",
+            field(foreign): "A",
+            "question-x": "A",
+            "go": "1",
+        }
+        client.post(f"{page(sitting)}?page=99", answers)
+        assert "第12题问什么" in client.get(f"{page(sitting)}?page=99").content.decode()
+    assert dict(sitting.answers.values_list("version", "chosen")) == {second.pk: "", last.pk: "A"}
+
+
 def test_an_answer_saved_by_script_stands_on_the_next_device(
     client: Client, worker: Person, places: Places, at: datetime
 ) -> None:

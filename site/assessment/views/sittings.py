@@ -15,12 +15,18 @@ from django.views.decorators.http import require_POST
 
 from assessment.models import Sitting
 from assessment.occasions import occasion_of
-from assessment.paper_querysets import all_paper_versions, all_saved_answers, all_sittings, versions_asked
+from assessment.paper_querysets import (
+    all_paper_versions,
+    all_saved_answers,
+    all_sittings,
+    ids_asked,
+    versions_asked,
+)
 from assessment.rules import shown_points
 from assessment.rules.sittings import Window
 from assessment.services import sittings
 from assessment.showing_sittings import blanks_of, map_of, open_lines, review_of, standing_of
-from assessment.sitting_forms import PER_PAGE, AnswerForm, PageForm, changes_of
+from assessment.sitting_forms import PER_PAGE, AnswerForm, PageForm, changes_of, versions_in
 from core import actions, clock
 from core.errors import RuleBroken
 from people.access import member_required
@@ -61,26 +67,30 @@ def sitting(request: BanyanRequest, public_id: UUID) -> HttpResponse:
     at, mine = clock.now(), _mine(request, public_id)
     if mine.handed_in_at is not None:
         return redirect("papers:result", public_id=public_id)
-    asked = versions_asked(mine.answers_to)
-    page = _page(request.GET.get("page", ""), count=len(asked))
-    here = asked[(page - 1) * PER_PAGE : page * PER_PAGE]
     if request.method == "POST":
-        changes = changes_of(here, request.POST)
+        shown = versions_asked(mine.answers_to, among=versions_in(request.POST))
+        changes = changes_of(shown, request.POST)
         try:
             sittings.save(sitting=public_id, answers=changes, sequence=None, by=request.by, at=at)
         except RuleBroken as refusal:
             messages.error(request, refusal.message)
         return redirect(_next(public_id, request.POST.get("go", "")))
-    saved = all_saved_answers().by_version(mine)
-    context = {
+    return render(request, "assessment/sitting.html", _questions(request, mine) | _clock(mine, at))
+
+
+def _questions(request: BanyanRequest, mine: Sitting) -> dict[str, object]:
+    """One page of the paper: only its ten questions are read whole."""
+    asked, saved = ids_asked(mine.answers_to), all_saved_answers().by_version(mine)
+    page = _page(request.GET.get("page", ""), count=len(asked))
+    first = (page - 1) * PER_PAGE
+    here = versions_asked(mine.answers_to, among=asked[first : first + PER_PAGE])
+    return {
         "sitting": mine,
-        "form": PageForm(here, saved, first=(page - 1) * PER_PAGE + 1),
+        "form": PageForm(here, saved, first=first + 1),
         "pages": map_of(asked, saved, current=page),
         "page": page,
         "after": page + 1 if page * PER_PAGE < len(asked) else None,
-        **_clock(mine, at),
     }
-    return render(request, "assessment/sitting.html", context)
 
 
 def _page(text: str, *, count: int) -> int:
@@ -139,7 +149,7 @@ def hand_in(request: BanyanRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("已交卷"))
     if request.method == "POST" or mine.handed_in_at is not None:
         return redirect("papers:result", public_id=public_id)
-    asked, saved = versions_asked(mine.answers_to), all_saved_answers().by_version(mine)
+    asked, saved = ids_asked(mine.answers_to), all_saved_answers().by_version(mine)
     blanks = blanks_of(asked, saved)
     context = {"sitting": mine, "blanks": blanks, "count": len(asked), "pages": map_of(asked, saved)}
     return render(request, "assessment/hand_in.html", context | _clock(mine, at))
