@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Func, Sum
+from django.db.models.functions import Left
 
 from core.words import Word
-from courses.lesson_querysets import all_completions, all_progress, published_courses, published_lessons
+from courses.lesson_querysets import all_completions, all_progress, lessons_under, published_courses
 from courses.models import CoursePage
 from courses.rules.lessons import LessonState
 from courses.words import Audience, ClassKind, CourseLength, Tier
@@ -43,7 +44,8 @@ def courses_of(chosen: Mapping[str, str]) -> Any:
         found = found.filter(subjects__contains=[chosen["subject"]])
     if "length" in chosen:
         within = CourseLength(chosen["length"])
-        paths = [path for path, (_lessons, minutes) in _sums().items() if within.holds(minutes)]
+        known = _sums_of(list(found.values_list("path", flat=True)))
+        paths = [path for path, (_lessons, minutes) in known.items() if within.holds(minutes)]
         found = found.filter(path__in=paths)
     return found
 
@@ -57,7 +59,7 @@ def subjects_in_use() -> list[str]:
 
 def lines(courses: Sequence[CoursePage], person: Person) -> list[CatalogueLine]:
     """The rows of one page of the list."""
-    sums = _sums(course_path__in=[course.path for course in courses])
+    sums = _sums_of([course.path for course in courses])
     finished = set(
         all_completions()
         .of_person(person)
@@ -85,10 +87,13 @@ def _line(
     )
 
 
-def _sums(**chosen: Any) -> dict[str, tuple[int, int]]:
-    """Lessons and minutes of each course, by its path."""
-    rows = published_lessons().filter(**chosen).order_by().values_list("course_path")
-    counted = rows.annotate(lessons=Count("pk"), in_all=Sum("minutes"))
+def _sums_of(paths: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Lessons and minutes of the published courses at these paths, of those that have any. All stand equally deep."""
+    if not paths:
+        return {}
+    course_path = Left("path", len(paths[0]))
+    rows = lessons_under().annotate(course_path=course_path).filter(course_path__in=paths)
+    counted = rows.order_by().values_list("course_path").annotate(lessons=Count("pk"), in_all=Sum("minutes"))
     return {path: (lessons, minutes) for path, lessons, minutes in counted}
 
 

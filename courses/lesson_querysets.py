@@ -98,14 +98,24 @@ def _path_above(steps: int) -> Left:
 
 def lessons_of(course: CoursePage) -> Any:
     """The published lessons of a published course, those of its chapters among them, without their texts."""
+    return lessons_under(course.path)
+
+
+def lessons_under(course_path: str = "") -> Any:
+    """As `lessons_of`, by the path of the course, or of every course: that it is published is asked elsewhere."""
     above = Page.objects.live().filter(path=_path_above(1))
-    found = LessonPage.objects.live().descendant_of(course).filter(Exists(above)).select_related("lesson")
-    return found.defer("body", "questions").order_by("path")
+    found = LessonPage.objects.live().filter(Exists(above), path__startswith=course_path)
+    return found.select_related("lesson").defer("body", "questions").order_by("path")
 
 
 def course_of(lesson: LessonPage) -> CoursePage:
     """The published course that a published lesson stands in, whether in a chapter or not."""
+    found: CoursePage = courses_around(lesson).get()
+    return found
+
+
+def courses_around(lesson: LessonPage) -> Any:
+    """As `course_of`, still to be asked."""
     steplen = LessonPage.steplen
     above = [lesson.path[:-steplen], lesson.path[: -2 * steplen]]
-    found: CoursePage = published_courses().get(path__in=above)
-    return found
+    return published_courses().filter(path__in=above)

@@ -12,8 +12,8 @@ from assessment.models import Answer, Attempt, QuestionVersion
 from assessment.querysets import all_answers, all_attempts, all_items
 from assessment.rules import shown_points
 from courses.learning_querysets import LearningRow, learning_rows
-from courses.lesson_querysets import course_of, lessons_of
-from courses.models import CoursePage, LessonPage, LessonProgress
+from courses.lesson_querysets import courses_around, lessons_under
+from courses.models import LessonPage, LessonProgress
 from courses.rules.lessons import LessonState, Step, next_step
 from people.models import Person
 
@@ -105,8 +105,8 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """A lesson as a link."""
+class Link:
+    """A course or a lesson that a page leads to."""
 
     public_id: UUID
     title: str
@@ -116,8 +116,8 @@ class Neighbour:
 class Neighbours:
     """The lessons before and after, where there are any."""
 
-    before: Neighbour | None
-    after: Neighbour | None
+    before: Link | None
+    after: Link | None
 
 
 def next_line(lines: Iterable[LessonLine]) -> LessonLine | None:
@@ -154,13 +154,13 @@ def course_for(person: Person, public_id: UUID) -> CourseLine | None:
     return replace(lines[0], chapters=_chapter_lines(rows, lines[0].lessons)) if lines else None
 
 
-def neighbours(page: LessonPage) -> tuple[CoursePage, Neighbours]:
-    """The course of a lesson, and the lessons beside it."""
-    course = course_of(page)
-    rows = list(lessons_of(course).values_list("lesson__public_id", "title", "pk"))
-    place = next(index for index, (_public_id, _title, pk) in enumerate(rows) if pk == page.pk)
-    before, after = rows[place - 1 : place] if place else [], rows[place + 1 : place + 2]
-    return course, Neighbours(*(Neighbour(*one[0][:2]) if one else None for one in (before, after)))
+def neighbours(page: LessonPage) -> tuple[Link, Neighbours]:
+    """The course of a published lesson, and the lessons beside it."""
+    course_path, *course = courses_around(page).values_list("path", "course__public_id", "title").get()
+    rows = list(lessons_under(course_path).values_list("pk", "lesson__public_id", "title"))
+    place = next(index for index, row in enumerate(rows) if row[0] == page.pk)
+    beside = rows[place - 1 : place] if place else [], rows[place + 1 : place + 2]
+    return Link(*course), Neighbours(*(Link(*one[0][1:]) if one else None for one in beside))
 
 
 def asked_in(page: LessonPage) -> list[QuestionVersion]:

@@ -112,8 +112,9 @@ def hand_in(
     attempt = attempts.hand_in(
         check=page.lesson.check_asked, person=person, answers=answers, area_code=_area_code(posting), at=at
     )
-    if attempt.has_passed and page.minutes <= today_of(person=person, at=at).minutes_left:
-        finish(page=page, person=person, by=by, at=at)
+    is_new = attempt.has_passed and _finished(page, person) is None
+    if is_new and page.minutes <= _left_today(person, posting, at=at):
+        _finish(page, person=person, posting=posting, by=by, at=at)
     return attempt
 
 
@@ -126,13 +127,24 @@ def finish(*, page: LessonPage, person: Person, by: Authority, at: datetime) -> 
     """
     _require_self(person, by=by)
     _lock_day(person)
-    standing = all_progress().of_person(person).finished().filter(lesson=page.lesson).first()
+    standing = _finished(page, person)
     if standing is not None:
         return standing
     if not has_passed(lesson=page.lesson, person=person):
         raise RuleBroken("lesson.check_open", "随堂测验还没有通过。请先答完本节的测验。")
     posting = posting_on(person, clock.date_of(at))
     _require_room(page, person=person, posting=posting, at=at)
+    return _finish(page, person=person, posting=posting, by=by, at=at)
+
+
+def _finished(page: LessonPage, person: Person) -> LessonProgress | None:
+    return all_progress().of_person(person).finished().filter(lesson=page.lesson).first()
+
+
+def _finish(
+    page: LessonPage, *, person: Person, posting: Posting | None, by: Authority, at: datetime
+) -> LessonProgress:
+    """What was asked before, under the same lock: the check is passed, nothing is finished, and the day has room."""
     progress = open_lesson(lesson=page.lesson, person=person, by=by, at=at)
     progress.finished_at, progress.title, progress.minutes = at, page.title, page.minutes
     progress.revision_id = page.live_revision_id
@@ -193,6 +205,10 @@ def _credited_today(person: Person, *, at: datetime) -> int:
     return today.total_minutes()
 
 
+def _left_today(person: Person, posting: Posting | None, *, at: datetime) -> int:
+    return left_today(credited_today=_credited_today(person, at=at), limit=_daily_limit(posting, at=at))
+
+
 def _daily_limit(posting: Posting | None, *, at: datetime) -> int:
     rule = all_rules().in_force(DAILY_RULE, on=clock.date_of(at), area_code=_area_code(posting))
     return int(rule.value)
@@ -214,7 +230,7 @@ def _credit(progress: LessonProgress, *, posting: Posting | None) -> ledger.Cred
 
 def _complete_course(page: LessonPage, *, person: Person, by: Authority, at: datetime) -> None:
     course = course_of(page)
-    lesson_ids = {lesson.lesson_id for lesson in lessons_of(course)}
+    lesson_ids = set(lessons_of(course).values_list("lesson_id", flat=True))
     done = all_progress().of_person(person).finished().filter(lesson__in=lesson_ids)
     minutes = dict(done.values_list("lesson_id", "minutes"))
     if lesson_ids - set(minutes) or all_completions().of_person(person).filter(course=course.course).exists():

@@ -251,4 +251,14 @@ def test_a_lesson_page_asks_as_often_for_many_pictures_as_the_first_time_it_was_
 ) -> None:
     page = pages(course)[0]
     phone.get(address(page))
-    assert queries(lambda: phone.get(address(page))) <= 20
+    assert queries(lambda: phone.get(address(page))) <= 18
+
+
+def test_passing_the_check_finishes_the_lesson_in_a_fixed_number_of_queries(
+    phone: Client, course: CoursePage, learner: Person
+) -> None:
+    page = pages(course)[0]
+    phone.get(address(page))
+    answers = as_form(right_answers(page), action_key=uuid.uuid4().hex)
+    assert queries(lambda: phone.post(address(page), answers)) <= 50
+    assert all_entries().of_person(learner).total_minutes() == page.minutes

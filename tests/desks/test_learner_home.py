@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from certification.services import registrations
 from courses import overview
+from courses.lesson_querysets import lessons_of
 from courses.models import CoursePage
 from courses.plan_words import PauseKind
 from courses.services import attendance, classes, enrolments, lessons, plan_decisions, plans, sign_in
@@ -240,7 +241,7 @@ def test_the_home_reads_nothing_of_the_courses_that_are_not_shown(
     more = [add_course(f"第{number}门", lessons_in_it=2) for number in range(12)]
     assert count_queries(lambda: phone.get(HOME)) == few <= 11
     assert [f"第{number}门简介" in text_of(phone) for number in range(7)] == [True] * 5 + [False] * 2
-    opened = overview.lessons_of(more[9]).first()
+    opened = lessons_of(more[9]).first()
     lessons.open_lesson(lesson=opened.lesson, person=worker, by=SYSTEM, at=at)
     near = overview.courses_near(worker, {course.slug}, others=5)
     assert [line.title for line in near] == [
