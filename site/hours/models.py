@@ -28,7 +28,12 @@ class HourEntry(models.Model):
         Organisation, verbose_name=_("所在单位"), null=True, on_delete=models.PROTECT, related_name="+"
     )  # the posting's, on the activity's date
     bureau = models.ForeignKey(
-        Organisation, verbose_name=_("台账单位"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Organisation,
+        verbose_name=_("台账单位"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )  # whose chain of seals covers this line
     minutes = models.IntegerField(_("分钟"))
     kind = models.CharField(_("种类"), max_length=16, choices=HourKind.choices)

@@ -6,13 +6,14 @@ from random import Random
 import pytest
 
 from core import clock
-from courses.words import AttendanceState
+from courses.words import AttendanceState, HalfDay
 from hours.querysets import all_entries
 from hours.services import ledger
 from organisations.authority import SYSTEM
 from organisations.scope import scope_of
 from people.services import merging, postings
 from people.services.postings import PostingDetails
+from reporting.querysets import figures
 from reporting.querysets.contents import contents
 from reporting.querysets.figures import table
 from reporting.querysets.places import gazetteer
@@ -66,7 +67,16 @@ def test_sql_and_the_pure_function_agree_in_every_row(
             scope = scope_of(organisation)
             found, _ = contents(scope, period, None, on=clock.date_of(at))
             document = compose(found, HEADING)
-            assert table(Selection(gazetteer(scope), period)) == table_of(document)
+            selection = Selection(gazetteer(scope), period)
+            assert table(selection) == table_of(document)
+            whole = figures.counted(selection)
+            assert (whole.table, whole.provenance) == (table(selection), figures.provenance(selection))
+            assert (
+                sum(whole.provenance.months.values()) == whole.table[(Side.ORGANISER, TOTAL)].person_minutes
+            )
+            nowhere = {person for _, person, unit, *_ in found.rows.lines if unit is None}
+            assert whole.provenance.unposted == len(nowhere)
+            assert bool(whole.provenance.rules) == bool(found.rows.lines)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -91,6 +101,32 @@ def test_people_are_counted_anew_in_every_row(places: Places, cast: Cast, at: da
     people = {tier: row.people for (side, tier), row in counted.items() if side is Side.PARTICIPANT}
     assert people[TOTAL] == 2
     assert (people[Tier("990121")], people[Tier("990122")]) == (1, 2)
+
+
+def test_two_classes_share_a_day_and_two_units_share_a_course(
+    places: Places, cast: Cast, at: datetime
+) -> None:
+    """Whoever moves in the middle of a class and comes to another one on the same day is one person in each row."""
+    mover = cast.worker("陈小燕", places.station)
+    long = series.hold_class("A", places.county, first_day=FIRST, days=2, topics=["政策"], at=at)
+    short = series.hold_class("B", places.city, first_day=FIRST, topics=["伦理"], at=at)
+    details = PostingDetails(organisation=places.other_station, starts_on=FIRST + timedelta(days=1))
+    postings.move(person=mover, details=details, by=SYSTEM, at=at)
+    for session in long.sessions.filter(half_day=HalfDay.MORNING):
+        series.attend(session, mover, at=at)
+    series.attend(short.sessions.get(half_day=HalfDay.AFTERNOON), mover, at=at)
+    scope = scope_of(places.city)
+    found = table(Selection(gazetteer(scope), YEAR))
+
+    def numbers(tier: Tier) -> tuple[int, ...]:
+        row = found[(Side.PARTICIPANT, tier)]
+        return (row.people, row.person_days, row.person_sessions, row.person_courses, row.person_classes)
+
+    assert numbers(TOTAL) == (1, 2, 3, 2, 2)
+    assert numbers(Tier("990121")) == (1, 1, 2, 2, 2)
+    assert numbers(Tier("990122")) == (1, 1, 1, 1, 1)
+    frozen, _ = contents(scope, YEAR, None, on=clock.date_of(at))
+    assert found == table_of(compose(frozen, HEADING))
 
 
 def test_merged_people_are_one_and_their_twin_sign_in_is_one(

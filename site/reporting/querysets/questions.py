@@ -23,35 +23,37 @@ from reporting.words import QuestionKind
 DONE = (
     ClassState.CLOSED, ClassState.ASSESSING, ClassState.COMPLETED, ClassState.ARCHIVED, ClassState.CANCELLED,
 )  # fmt: skip
+# Few people have two records, and few signed in late: those are found first, and the lines are asked for them alone.
 _ASKED = """
-, mine AS (
-    SELECT DISTINCT ON (entry) entry, person, session, class FROM sided ORDER BY entry
+, merged AS (
+    SELECT coalesce(merged_into_id, id) AS person, id FROM people_person
+    WHERE merged_into_id IS NOT NULL OR id IN (SELECT merged_into_id FROM people_person)
+), sat AS MATERIALIZED (
+    SELECT merged.person, attendance.session_id AS session, attendance.scheduled
+    FROM merged JOIN courses_attendance attendance ON attendance.person_id = merged.id WHERE attendance.scheduled IS NOT NULL
+), late AS MATERIALIZED (
+    SELECT attendance.id FROM (SELECT DISTINCT session FROM line) AS seen
+    JOIN courses_classsession held ON held.id = seen.session
+    JOIN courses_attendance attendance ON attendance.session_id = held.id AND attendance.signed_in_at > held.ends_at
 ), own_class AS (
     SELECT class.* FROM courses_trainingclass class JOIN place ON place.id = class.organiser_id
     WHERE class.id IN (SELECT class FROM session) OR class.report_year = %(report_year)s
 )
-SELECT %(two_places)s AS kind, mine.person, least(one.session_id, two.session_id), 0::bigint, 0::bigint,
-    greatest(one.session_id, two.session_id)
-FROM mine
-JOIN people_person first ON coalesce(first.merged_into_id, first.id) = mine.person
-JOIN courses_attendance one ON one.person_id = first.id AND one.session_id = mine.session AND one.scheduled IS NOT NULL
-JOIN people_person second ON coalesce(second.merged_into_id, second.id) = mine.person
-JOIN courses_attendance two ON two.person_id = second.id AND two.session_id <> one.session_id
-    AND two.scheduled && one.scheduled
-WHERE mine.person IN (SELECT merged_into_id FROM people_person WHERE merged_into_id IS NOT NULL)
+SELECT %(two_places)s AS kind, one.person, least(one.session, two.session), 0::bigint, 0::bigint,
+    greatest(one.session, two.session)
+FROM sat one
+JOIN sat two ON two.person = one.person AND two.session <> one.session AND two.scheduled && one.scheduled
+WHERE (one.person, one.session) IN (SELECT person, session FROM line)
 UNION
-SELECT %(after_end)s, mine.person, mine.session, 0, 0, 0
-FROM mine
-JOIN hours_hourentry credit ON credit.id = mine.entry
-JOIN courses_attendance attendance ON attendance.id = credit.source_id
-JOIN courses_classsession held ON held.id = mine.session
-WHERE attendance.signed_in_at > held.ends_at
+SELECT %(after_end)s, person, session, 0, 0, 0
+FROM sided WHERE attendance IN (SELECT id FROM late)
 UNION
-SELECT %(no_certificate)s, sided.person, 0, sided.class, 0, 0
-FROM sided
-JOIN courses_trainingclass class ON class.id = sided.class AND class.kind = %(continuing)s
-JOIN people_person human ON human.id = sided.person AND human.qualification = %(no_level)s
-WHERE sided.side = %(participant)s
+SELECT %(no_certificate)s, line.person, 0, session.class, 0, 0
+FROM line
+JOIN place ON place.id = line.organisation
+JOIN session ON session.id = line.session
+JOIN courses_trainingclass class ON class.id = session.class AND class.kind = %(continuing)s
+JOIN people_person human ON human.id = line.person AND human.qualification = %(no_level)s
 UNION
 SELECT %(two_stations)s, coalesce(human.merged_into_id, human.id), 0, 0, least(one.organisation_id, two.organisation_id),
     greatest(one.organisation_id, two.organisation_id)
@@ -69,7 +71,7 @@ SELECT %(head_count)s, 0, held.id, 0, 0, 0
 FROM session
 JOIN place ON place.id = session.organiser
 JOIN courses_classsession held ON held.id = session.id
-WHERE held.head_count <> (
+WHERE held.head_count IS NOT NULL AND held.head_count <> (
     SELECT count(*) FROM courses_attendance present WHERE present.session_id = held.id AND present.scheduled IS NOT NULL
 )
 UNION

@@ -56,19 +56,19 @@ class Report:
 
 
 def report(scope: Scope, period: Period, unit: VisitsUnit | None = None) -> Report:
-    """Four questions to the database, whatever the number of lines. Without a unit the rule's default counts."""
+    """Three questions to the database, whatever the number of lines. Without a unit the rule's default counts."""
     places = gazetteer(scope)
     selection = Selection(places, period)
     rule = unit_rule(period)
-    found = figures.provenance(selection)
+    found = figures.counted(selection)
     return Report(
         period=period,
         unit=unit or rule.unit,
         gazetteer=places,
-        table=figures.table(selection),
-        rule_version=rule_version(rule, found.rules),
-        unposted=found.unposted,
-        months=found.months,
+        table=found.table,
+        rule_version=rule_version(rule, found.provenance.rules),
+        unposted=found.provenance.unposted,
+        months=found.provenance.months,
     )
 
 

@@ -17,7 +17,7 @@ from reporting.words import Side
 
 _LINE = """SELECT credit.id AS entry, coalesce(person.merged_into_id, person.id) AS person,
         credit.organisation_id AS organisation, credit.bureau_id AS bureau, credit.minutes, credit.rule_version,
-        attendance.state, session.id AS session"""
+        attendance.id AS attendance, attendance.state, session.id AS session"""
 _CREDITED = """JOIN hours_hourentry credit ON credit.source_id = attendance.id AND credit.source_type = %(source)s
         AND credit.kind = %(kind)s AND credit.reverses_id IS NULL
     JOIN people_person person ON person.id = credit.person_id"""
@@ -25,7 +25,7 @@ _STANDING = """NOT EXISTS (
         SELECT FROM hours_hourentry reversal WHERE reversal.reverses_id = credit.id AND reversal.reverses_id IS NOT NULL)"""
 _HELD = """session.day, session.half_day, session.minutes AS session_minutes, session.topic, session.class,
         session.organiser, session.year, session.round, session.course"""
-SIDED = """
+LINES = """
 WITH place(id, county, unit) AS (
     SELECT * FROM unnest(%(ids)s::bigint[], %(counties)s::text[], %(units)s::bigint[])
 ), session AS MATERIALIZED (
@@ -44,7 +44,9 @@ WITH place(id, county, unit) AS (
     SELECT entry, row_number() OVER (PARTITION BY person, session ORDER BY entry) AS turn,
         row_number() OVER (PARTITION BY person, session, organisation IN (SELECT id FROM place) ORDER BY entry) AS inside
     FROM line WHERE person IN (SELECT merged_into_id FROM people_person WHERE merged_into_id IS NOT NULL)
-), sided AS (
+)
+"""
+SIDED = """, sided AS (
     SELECT 'organiser' AS side, place.county, place.unit, line.*, {held}
     FROM line JOIN session ON session.id = line.session JOIN place ON place.id = session.organiser
     WHERE line.entry NOT IN (SELECT entry FROM twice WHERE turn > 1)
@@ -64,10 +66,14 @@ class Selection:
     period: Period
 
     @property
+    def lines(self) -> str:
+        """Each line once, beside `place`, `session`, and `twice` for people whose records were merged."""
+        return LINES.format(period=self._period, line=_LINE, credited=_CREDITED, standing=_STANDING)
+
+    @property
     def sided(self) -> str:
-        return SIDED.format(
-            period=self._period, line=_LINE, credited=_CREDITED, standing=_STANDING, held=_HELD
-        )
+        """Those and `sided`: each line once for each side."""
+        return self.lines + SIDED.format(held=_HELD)
 
     @property
     def parameters(self) -> dict[str, Any]:
