@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.db import connection
 
@@ -22,18 +23,21 @@ from reporting.rules.periods import Period
 from reporting.rules.places import Gazetteer
 from reporting.words import VisitsUnit
 
-# JSON, since the database writes and Python reads it many times as fast as values one by one.
+# What stands on one side at least, each once. JSON, since the database writes and Python reads it many times as fast as
+# values one by one; the order is Python's, for the same reason.
 _FROZEN = """
 , kept AS MATERIALIZED (
-    SELECT DISTINCT ON (entry) entry, person, organisation, session, minutes, state, bureau, rule_version
-    FROM sided ORDER BY entry
+    SELECT entry, person, line.organisation, session, line.minutes, state, bureau, rule_version
+    FROM line JOIN session held ON held.id = line.session
+    WHERE (held.organiser = ANY(%(ids)s::bigint[]) AND entry NOT IN (SELECT entry FROM twice WHERE turn > 1))
+        OR (line.organisation = ANY(%(ids)s::bigint[]) AND entry NOT IN (SELECT entry FROM twice WHERE inside > 1))
 )
-SELECT (SELECT json_agg(json_build_array(entry, person, organisation, session, minutes, state) ORDER BY entry) FROM kept)::text,
-    (SELECT json_agg(json_build_array(id, class, day, half_day, topic, minutes) ORDER BY id)
+SELECT (SELECT json_agg(json_build_array(entry, person, organisation, session, minutes, state)) FROM kept)::text,
+    (SELECT json_agg(json_build_array(id, class, day, half_day, topic, minutes))
         FROM session WHERE id IN (SELECT session FROM kept))::text,
-    (SELECT array_agg(DISTINCT bureau) FROM kept),
-    (SELECT array_agg(DISTINCT rule_version) FROM kept),
-    (SELECT array_agg(DISTINCT person) FROM sided WHERE side = %(participant)s)
+    (SELECT array_agg(bureau) FROM (SELECT DISTINCT bureau FROM kept) AS one),
+    (SELECT array_agg(rule_version) FROM (SELECT DISTINCT rule_version FROM kept) AS one),
+    (SELECT array_agg(person) FROM (SELECT DISTINCT person FROM kept WHERE organisation = ANY(%(ids)s::bigint[])) AS one)
 """
 
 
@@ -78,10 +82,10 @@ def contents(
 def frozen_lines(selection: Selection) -> Frozen:
     """All lines of both sides with their sessions, in one statement: nothing comes between them."""
     with connection.cursor() as cursor:
-        cursor.execute(selection.sided + _FROZEN, selection.parameters)
+        cursor.execute(selection.lines + _FROZEN, selection.parameters)
         lines, sessions, bureaus, rules, trained = cursor.fetchone()
     return Frozen(
-        Rows(json.loads(lines or "[]"), json.loads(sessions or "[]")),
+        Rows(*(sorted(json.loads(found or "[]"), key=itemgetter(0)) for found in (lines, sessions))),
         sorted(bureaus or (), key=lambda bureau: bureau or 0),
         sorted(rules or ()),
         frozenset(trained or ()),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from reporting.rules.quantities import (
     Classes,
@@ -126,15 +126,23 @@ IN_HOURS: frozenset[Figure] = frozenset({Figure.HOURS_DELIVERED, Figure.PERSON_H
 
 
 def tabulate(lines: Iterable[Line]) -> Table:
-    """Every row of both sides. People, and all that is distinct, are counted anew in each row, never added."""
+    """Every row of both sides. People, and all that is distinct, are counted anew in each row, never added.
+
+    A filing of a province has 300,000 lines: they are looked at once for each side, and counties and the whole unite
+    what was found in their units.
+    """
     ordered = sorted(lines, key=attrgetter("entry"))
-    rows: dict[tuple[Side, Tier], list[Line]] = {}
+    found: dict[tuple[Side, Tier], _Found] = {(side, TOTAL): _Found() for side in Side}
     for side, place_of in _PLACES.items():
-        found = once(ordered, place_of)
-        rows[(side, TOTAL)] = found
-        counties, units = (_grouped(found, place_of, tier_of) for tier_of in (_county, _unit))
-        rows |= {(side, tier): lines for tier, lines in (counties | units).items()}
-    return {key: count(found) for key, found in rows.items()}
+        by_place: dict[Place, list[Line]] = {}
+        for line in once(ordered, place_of):
+            by_place.setdefault(place_of(line), []).append(line)
+        for place, mine in by_place.items():
+            unit = _Found.of(mine)
+            found[(side, Tier(place.county, place.unit))] = unit
+            for tier in (TOTAL, Tier(place.county)):
+                found.setdefault((side, tier), _Found()).unite(unit)
+    return {key: one.figures() for key, one in found.items()}
 
 
 def once(lines: Iterable[Line], place_of: Callable[[Line], Place | None]) -> list[Line]:
@@ -151,43 +159,46 @@ def once(lines: Iterable[Line], place_of: Callable[[Line], Place | None]) -> lis
 
 def count(lines: list[Line]) -> Figures:
     """The figures of these lines, whatever scope they were chosen for."""
-
-    def distinct(*names: str) -> int:
-        return len(set(map(attrgetter(*names), lines)))
-
-    sessions = dict(map(attrgetter("session", "session_minutes"), lines))
-    return Figures(
-        people=distinct("person"),
-        rounds=distinct("organiser", "report_year", "round_number"),
-        classes=distinct("training_class"),
-        delivered_minutes=sum(sessions.values()),
-        person_days=distinct("person", "day"),
-        person_sessions=distinct("person", "session"),
-        person_courses=distinct("person", "training_class", "topic"),
-        person_classes=distinct("person", "training_class"),
-        person_minutes=sum(map(attrgetter("minutes"), lines)),
-    )
+    return _Found.of(lines).figures()
 
 
-def _grouped(
-    lines: Iterable[Line], place_of: Callable[[Line], Place], tier_of: Callable[[Place], Tier]
-) -> dict[Tier, list[Line]]:
-    found: dict[Tier, list[Line]] = {}
-    tiers: dict[Place, Tier] = {}
-    for line in lines:
-        place = place_of(line)
-        if place not in tiers:
-            tiers[place] = tier_of(place)
-        found.setdefault(tiers[place], []).append(line)
-    return found
+_DISTINCT = {
+    "people": ("person",),
+    "rounds": ("organiser", "report_year", "round_number"),
+    "classes": ("training_class",),
+    "person_days": ("person", "day"),
+    "person_sessions": ("person", "session"),
+    "person_courses": ("person", "training_class", "topic"),
+    "person_classes": ("person", "training_class"),
+}
 
 
-def _county(place: Place) -> Tier:
-    return Tier(place.county)
+class _Found:
+    """What is distinct among some lines, and their minutes."""
 
+    def __init__(self) -> None:
+        self.distinct: dict[str, set[Any]] = {figure: set() for figure in _DISTINCT}
+        self.sessions: dict[int, int] = {}  # minutes scheduled
+        self.minutes = 0
 
-def _unit(place: Place) -> Tier:
-    return Tier(place.county, place.unit)
+    @classmethod
+    def of(cls, lines: list[Line]) -> Self:
+        found = cls()
+        found.distinct = {figure: set(map(attrgetter(*names), lines)) for figure, names in _DISTINCT.items()}
+        found.sessions = dict(map(attrgetter("session", "session_minutes"), lines))
+        found.minutes = sum(map(attrgetter("minutes"), lines))
+        return found
+
+    def unite(self, other: _Found) -> None:
+        """With other lines: none of them may be among these already."""
+        for figure, seen in self.distinct.items():
+            seen |= other.distinct[figure]
+        self.sessions |= other.sessions
+        self.minutes += other.minutes
+
+    def figures(self) -> Figures:
+        counts = {figure: len(seen) for figure, seen in self.distinct.items()}
+        return Figures(**counts, delivered_minutes=sum(self.sessions.values()), person_minutes=self.minutes)
 
 
 def shown(figure: Figure, value: int) -> int | float:
