@@ -154,9 +154,9 @@ def test_the_roster_page_names_and_counts_what_changed(
     text = text_of(page)
     assert "上期是2025年度，没有报送，按日历比较。" in text
     assert "2025年12月31日 在岗4人， 2026年3月16日 在岗3人。" in text
-    assert "林换站 换单位 东湖县青石镇社工站 东湖县白水镇社工站" in text
-    assert "吴转岗 岗位变化 其他 服务性" in text
-    assert "周调出 调出 东湖县青石镇社工站 统计范围以外" in text
+    assert "林换站 换单位 东湖县青石镇社工站 → 东湖县白水镇社工站" in text
+    assert "吴转岗 岗位变化 其他 → 服务性" in text
+    assert "周调出 调出 东湖县青石镇社工站 → 统计范围以外" in text
     assert places.other_station.name not in text
     assert f"/people/{stays.public_id}/" in page.content.decode()
     assert f"/people/{went.public_id}/" not in page.content.decode()  # no longer this county's to open
@@ -385,5 +385,10 @@ def test_a_long_list_of_people_is_paged(officer: Client, places: Places, cast: C
     for number in range(51):
         cast.worker(f"新{number}", places.station, hired=date(2026, 2, 1))
     first = text_of(officer.get(address(CheckStep.ROSTER, places.county)))
-    assert first.count("没有任职") == 50
-    assert text_of(officer.get(address(CheckStep.ROSTER, places.county, page="2"))).count("没有任职") == 1
+    assert first.count("新入职 东湖县青石镇社工站") == 50
+    assert (
+        text_of(officer.get(address(CheckStep.ROSTER, places.county, page="2"))).count(
+            "新入职 东湖县青石镇社工站"
+        )
+        == 1
+    )

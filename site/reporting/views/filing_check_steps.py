@@ -54,7 +54,7 @@ def roster_page(request: BanyanRequest) -> HttpResponse:
     found = roster_of(compared)
     page = _page(request, found.moves if found.has_before else ())
     named = shown_people(list(page), compared.places, request.by, on=clock.today())
-    rows = [(named[one.person], one.change, *_posts(compared, one)) for one in page]
+    rows = [(named[one.person], one.change, _from_and_to(compared, one)) for one in page]
     context = {
         "found": found, "whole": found.whole, "places": _by_place(compared, found), "page": page, "rows": rows,
         "before_day": compared.before_day, "closing_day": compared.closing_day,
@@ -75,16 +75,17 @@ def _by_place(compared: Compared, found: RosterChanges) -> list[tuple[Sentence, 
     return [row for row in rows if row[1].is_changed or not found.has_before]
 
 
-def _posts(compared: Compared, move: Move) -> list[Sentence]:
-    """Before and now: the unit, or the kind of post where that alone is another."""
+def _from_and_to(compared: Compared, move: Move) -> Sentence:
+    """The unit before and now, or the kind of post where that alone is another."""
+    posts = [post for post in (move.was, move.now) if post is not None]
     if move.change is RosterChange.POST:
-        return [PostKind(post.kind).label for post in (move.was, move.now) if post]
-    return [_unit_of(compared, post) for post in (move.was, move.now)]
+        words = [PostKind(post.kind).label for post in posts]
+    else:
+        words = [_unit_of(compared, post) for post in posts]
+    return words[0] if len(words) == 1 else say("%(was)s → %(now)s", was=words[0], now=words[1])
 
 
-def _unit_of(compared: Compared, post: Post | None) -> Sentence:
-    if post is None:
-        return say("没有任职")
+def _unit_of(compared: Compared, post: Post) -> Sentence:
     return quote(compared.places.units[post.organisation].name) if post.is_inside else say("统计范围以外")
 
 
