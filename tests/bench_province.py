@@ -57,25 +57,20 @@ def measure() -> None:
     _say(f"{'province':<44}{'median':>10}{'target':>10}")
     for name in (province.A_COUNTY, province.A_CITY, province.PROVINCE):
         _sums(name)
-    _report(province.PROVINCE)
+        _report(name)
     _workbook(province.PROVINCE)
     _filing(province.PROVINCE)
     leave(Path(os.environ["BANYAN_VAR"]))
 
 
 def _sums(name: str) -> None:
-    """One scope and year: the minutes of its ledger; and all figures of its rows on both sides, which is one question."""
+    """The minutes in the ledger of one scope and year."""
     from hours.querysets import all_entries
     from organisations.scope import scope_of
-    from reporting.querysets.figures import table
-    from reporting.querysets.places import gazetteer
-    from reporting.querysets.sql import Selection
 
-    scope, period = scope_of(_organisation(name)), _period()
-    entries = all_entries().training().filter(scope.condition("organisation")).between(*period.days())
-    _row(f"{name}, minutes of the ledger", entries.total_minutes, SUM_MS)
-    selection = Selection(gazetteer(scope), period)
-    _row(f"{name}, all figures", lambda: table(selection), SUM_MS)
+    condition = scope_of(_organisation(name)).condition("organisation")
+    entries = all_entries().training().filter(condition).between(*_period().days())
+    _row(f"{name}, sum of minutes", entries.total_minutes, SUM_MS)
 
 
 def _report(name: str) -> None:
