@@ -9,8 +9,10 @@ import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from courses.models import TrainingClass
+from desks.services.demo.personas import BY_KEY, username
 from organisations.authority import SYSTEM
 from organisations.roles import Role
 from people.models import Account
@@ -148,6 +150,19 @@ def test_a_log_in_just_now_is_a_proof_unless_it_asked_for_nothing(
     """WeChat lets in whoever holds the phone."""
     client = settle(came_in(Client(), officer(places, cast, at), by=by))
     assert (client.get(page).status_code == 200) is opens
+
+
+def test_the_tap_on_a_persona_is_the_proof_of_the_demo(
+    places: Places, cast: Cast, at: datetime, page: str, settings: Settings
+) -> None:
+    account = officer(places, cast, at, password=None, phone=None)
+    Account.objects.filter(pk=account.pk).update(username=username(BY_KEY["city"]))
+    client = Client()
+    settings.DEMO_MODE = False
+    assert post(client, "/demo/city/").status_code == 404
+    settings.DEMO_MODE = True
+    assert post(client, "/demo/city/").status_code == 302
+    assert settle(client).get(page).status_code == 200
 
 
 def test_whoever_has_no_way_at_all_logs_in_again(places: Places, cast: Cast, at: datetime, page: str) -> None:
