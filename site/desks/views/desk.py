@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from core import actions, clock
 from core.addresses import uuid_or_404
 from core.group_texts import MOST
+from courses.models import CoursePage
 from courses.pre_service import pre_service_course
 from desks.footing import current_desk
 from desks.queries import mentor, office, office_lists
@@ -26,6 +27,7 @@ from desks.services import reminders
 from desks.services.reminders import Reminded
 from desks.words import Desk, TableOrder
 from inbox.todos import todo_items
+from organisations.authority import Authority
 from organisations.models import Organisation
 from organisations.querysets import all_organisations
 from organisations.roles import Permission
@@ -75,17 +77,21 @@ def _office(request: BanyanRequest) -> dict[str, Any]:
     course = pre_service_course()
     if office.is_head_of_station_alone(by):
         return context | {"colleagues": office.colleagues(by, course, on=today)}
-    if by.scope(Permission.VIEW_PEOPLE):
-        first = office.behind(by, course, on=today)[: office.MOST_BEHIND]
-        context |= {
-            "late": office.new_workers(first, course, on=today),
-            "renewals": office_lists.renewals(by, on=today),
-        }
     order = TableOrder.asked(request.GET.get("order", ""))
     table = office.completion_table(by, course, on=today, order=order)
-    scope = office.table_scope(by)
-    context |= {"unsupervised": office_lists.unsupervised(scope, on=today)} if scope else {}
-    return context | {"table": table, "order": order, "orders": list(TableOrder)}
+    return context | _lists(by, course) | {"table": table, "order": order, "orders": list(TableOrder)}
+
+
+def _lists(by: Authority, course: CoursePage | None) -> dict[str, Any]:
+    """Who is behind and who may renew, for whoever sees people; stations without supervision, for whoever sees figures."""
+    today, found = clock.today(), dict[str, Any]()
+    if by.scope(Permission.VIEW_PEOPLE):
+        first = office.behind(by, course, on=today)[: office.MOST_BEHIND]
+        found["late"] = office.new_workers(first, course, on=today)
+        found["renewals"] = office_lists.renewals(by, on=today)
+    if scope := office.table_scope(by):
+        found["unsupervised"] = office_lists.unsupervised(scope, on=today)
+    return found
 
 
 def _filings(request: BanyanRequest) -> dict[str, Any]:
