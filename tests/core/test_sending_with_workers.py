@@ -23,8 +23,8 @@ CLAIM = "from core.services import sending; assert sending._claim(set())"
 
 
 @pytest.fixture(scope="module")
-def migrated(module_folder: Path) -> Iterator[Site]:
-    site = Site(module_folder / "var")
+def migrated(module_folder: Path, migrated_var: Path) -> Iterator[Site]:
+    site = Site(module_folder / "var", migrated_var)
     yield site
     site.database.close()
     site.instance.close()

@@ -46,8 +46,8 @@ grants.grant(person=Person.objects.get(), role=Role.READER, organisation=Organis
 
 
 @pytest.fixture(scope="module")
-def migrated(module_folder: Path) -> Iterator[Site]:
-    site = Site(module_folder / "var")
+def migrated(module_folder: Path, migrated_var: Path) -> Iterator[Site]:
+    site = Site(module_folder / "var", migrated_var)
     site.run(PEOPLE)
     yield site
     site.database.close()
