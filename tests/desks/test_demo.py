@@ -1,6 +1,7 @@
 """The demo: loaded once, dated anew on another day, and never moving the series of 2022."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,10 @@ from tests.servers import Instance
 
 
 @pytest.mark.service
-def test_the_demo_is_loaded_once_and_dated_anew_on_another_day(instance: Instance) -> None:
-    assert instance.manage("migrate", "-v0").returncode == 0
+def test_the_demo_is_loaded_once_and_dated_anew_on_another_day(
+    instance: Instance, migrated_var: Path
+) -> None:
+    instance.begin_as(migrated_var)
     assert "is loaded" in instance.manage("load_demo", "--on", "2026-03-16").stderr
     first = _figures(instance, "榕江市民政局", 2026)
     assert first["people"] > 0

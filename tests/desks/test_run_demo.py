@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -37,7 +38,8 @@ def test_ctrl_c_leaves_nothing_running_and_a_killed_run_starts_again(instance: I
     assert status_of(port) == 200
 
 
-def test_programs_of_a_killed_run_end_by_themselves(instance: Instance) -> None:
+def test_programs_of_a_killed_run_end_by_themselves(instance: Instance, migrated_var: Path) -> None:
+    instance.begin_as(migrated_var)
     port = free_port()
     run = _run(instance, port)
     os.kill(run.pid, signal.SIGKILL)
@@ -46,12 +48,13 @@ def test_programs_of_a_killed_run_end_by_themselves(instance: Instance) -> None:
 
 
 def test_two_instances_run_side_by_side_and_a_second_run_of_one_is_refused(
-    instance: Instance, tmp_path: object
+    instance: Instance, migrated_var: Path
 ) -> None:
     other = Instance(instance.var.with_name("other"))
     ports = free_port(), free_port()
     try:
         for one, port in zip((instance, other), ports, strict=True):
+            one.begin_as(migrated_var)
             _run(one, port)
         assert [status_of(port) for port in ports] == [200, 200]
         again = instance.manage("run_demo", "--port", str(free_port()), BANYAN_DEMO="false")
