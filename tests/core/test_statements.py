@@ -25,6 +25,12 @@ def test_the_server_cancels_a_statement_that_takes_too_long(
         connection.close()
 
 
+def test_no_statement_is_compiled_first(db: None) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
 @pytest.mark.service
 def test_pages_get_five_seconds_jobs_a_minute_and_commands_all_the_time(instance: Instance) -> None:
     def timeout(before: str) -> str:

@@ -126,6 +126,8 @@ DATABASES: dict[str, Any] = {
 }
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+# The questions of a report are long texts over few rows: to compile them takes longer than to answer them.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 WEB_STATEMENT_TIMEOUT_MS = 5_000
 JOB_STATEMENT_TIMEOUT_MS = 60_000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -16,7 +16,7 @@ STATIC_ROOT = None  # type: ignore[assignment]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # A commit need not wait for the disk: what a power cut takes from a test database nobody misses.
 if DATABASES["default"]["ENGINE"] == "core.embedded_postgres":
-    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 # One process of the suite must not empty the counters of the other.
 if not REDIS_URL:
     CACHES["default"]["LOCATION"] = VAR / "cache" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
