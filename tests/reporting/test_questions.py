@@ -230,6 +230,18 @@ def test_names_are_for_whoever_may_read_them(
     assert f"/people/{guest.public_id}/" not in page
 
 
+def test_whoever_has_moved_away_is_named_by_the_runner_and_leads_to_no_page(
+    officer: Client, places: Places, worker: Person, at: datetime
+) -> None:
+    """The class was held here; the roster page of the person is the other county's by now."""
+    sign_in_after_the_end(worker)
+    details = PostingDetails(organisation=places.other_station, starts_on=date(2026, 3, 10), title="社工")
+    postings.move(person=worker, details=details, by=SYSTEM, at=at)
+    page = officer.get(check_address(places)).content.decode()
+    assert "陈小燕" in page
+    assert f"/people/{worker.public_id}/" not in page
+
+
 def test_the_page_takes_the_same_number_of_queries_for_one_row_and_for_twenty(
     officer: Client, places: Places, worker: Person, cast: Cast, held: TrainingClass,
     count_queries: Callable[[Callable[[], object]], int], at: datetime,

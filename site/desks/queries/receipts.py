@@ -13,7 +13,7 @@ from core.sentences import Sentence
 from organisations.authority import Authority
 from organisations.models import Organisation
 from organisations.querysets import all_organisations
-from organisations.roles import PERMISSIONS, Permission
+from organisations.roles import Permission
 from reporting.querysets.receipts import handed_by_unit, year_asked
 from reporting.querysets.rollups import units_below
 from reporting.words import Handed
@@ -39,7 +39,7 @@ class Receipts:
 
 def received(by: Authority, *, on: date) -> list[Receipts]:
     """Of every body whose office the actor holds and that has bureaus below; four questions a body."""
-    own = [one.organisation_id for one in by.grants if Permission.FILE_FIGURES in PERMISSIONS[one.role]]
+    own = [one.organisation_id for one in by.grants if one.scope(Permission.FILE_FIGURES)]
     bodies = all_organisations().current().filter(pk__in=own).order_by("area_code", "pk") if own else []
     return [found for body in bodies if (found := _of(body, on=on)) is not None]
 

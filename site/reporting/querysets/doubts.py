@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from core import clock
 from core.sentences import Sentence, quote, say
 from courses.models import ClassSession, TrainingClass
 from courses.words import HalfDay
@@ -15,6 +16,7 @@ from organisations.models import Organisation
 from organisations.querysets import all_organisations
 from organisations.roles import Permission
 from people.models import Person
+from people.querysets import all_people
 from reporting.querysets.named import NAMELESS
 from reporting.rules.periods import shown_day
 from reporting.rules.questions import HOW_TO_MEND, Doubt
@@ -71,10 +73,9 @@ class _Named:
         self.readable = self._readable()
 
     def _readable(self) -> set[int]:
-        """People of whom the reader has the roster."""
-        scope = self.by.scope(Permission.VIEW_PEOPLE)
-        people = Person.objects.filter(pk__in=self.people)
-        return set(people.filter(scope.condition("postings__organisation")).values_list("pk", flat=True))
+        """People whose page opens for the reader: whoever has left the scope since is there no more."""
+        found = all_people().visible_to(self.by, on=clock.today()).filter(pk__in=self.people)
+        return set(found.values_list("pk", flat=True))
 
     def pieces(self, kind: QuestionKind, row: Doubt) -> Iterator[Piece]:
         if row.person:

@@ -10,7 +10,7 @@ from core.words import gettext_noop as _
 from organisations.authority import Authority
 from organisations.models import Organisation
 from organisations.querysets import all_organisations
-from organisations.roles import PERMISSIONS, Permission
+from organisations.roles import Permission
 from organisations.words import OrganisationKind
 from organisations.words import Tier as AreaTier
 from people.querysets import all_people
@@ -57,7 +57,7 @@ def files_for(by: Authority, body: int) -> bool:
 
 
 def own_bodies(by: Authority) -> set[int]:
-    return {one.organisation_id for one in by.grants if Permission.FILE_FIGURES in PERMISSIONS[one.role]}
+    return {one.organisation_id for one in by.grants if one.scope(Permission.FILE_FIGURES)}
 
 
 def next_of(by: Authority, filing: Filing) -> Rung | None:
