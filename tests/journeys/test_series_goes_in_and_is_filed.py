@@ -118,7 +118,7 @@ def _file(desk: Page) -> None:
     desk.locator("main").get_by_role("button").last.click()
     desk.wait_for_load_state()
     expect(desk.locator("main")).to_contain_text("3260", use_inner_text=True)
-    desk.locator('main form[method="post"]').get_by_role("button").click()
+    desk.get_by_role("button", name="确认报送").click()
     desk.wait_for_url(lambda url: "/filings/" in url and "/new" not in url)
 
 

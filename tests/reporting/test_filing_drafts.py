@@ -132,6 +132,15 @@ def test_a_draft_is_of_the_officers_of_its_body(
     assert refused.value.code == "draft.other_body"
 
 
+def test_who_prepared_it_from_above_reads_it_while_the_right_to_file_lasts(
+    places: Places, cast: Cast, at: datetime
+) -> None:
+    above = cast.with_role("市局", Role.OFFICER, places.city)
+    save(places, cast.by(above), at)
+    assert all_drafts().visible_to(cast.by(above)).exists()
+    assert not all_drafts().visible_to(Authority(person_id=above.pk, label="")).exists()
+
+
 def test_a_draft_is_deleted_from_the_list(
     places: Places, cast: Cast, officers: list[Person], at: datetime
 ) -> None:

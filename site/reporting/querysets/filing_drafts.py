@@ -10,6 +10,7 @@ from django.db.models import Q
 from core.conflicts import Change
 from organisations.authority import Authority
 from organisations.models import Organisation
+from organisations.roles import Permission
 from people.querysets import all_people
 from reporting.models import FilingDraft
 from reporting.querysets.filing_steps import own_bodies
@@ -19,10 +20,10 @@ from reporting.words import Recipient
 
 class FilingDraftQuerySet(models.QuerySet[FilingDraft]):
     def visible_to(self, by: Authority) -> Self:
-        """Drafts of the bodies at which one may file, and one's own: nobody above reads what is not filed."""
+        """Drafts of the bodies at which one may file, and one's own for those below: nobody above reads others'."""
         if by.is_system:
             return self
-        mine = Q(saved_by=by.person_id) if by.person_id else Q()
+        mine = Q(saved_by=by.person_id or 0) & by.scope(Permission.FILE_FIGURES).condition("organisation")
         return self.filter(Q(organisation__in=own_bodies(by)) | mine)
 
     def of(self, organisation: Organisation, period: Period, recipient: Recipient) -> Self:
