@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from certification.querysets import all_periods
 from organisations.authority import Authority
-from organisations.models import Organisation
 from organisations.roles import Permission
 from organisations.scope import Scope
 from people.querysets import all_people, all_postings
@@ -20,6 +19,7 @@ from reporting.querysets.official.registered import Registered, registered
 from reporting.querysets.supervised import stations_without_supervision
 from reporting.rules.official.declared_people import HOLDERS
 from reporting.rules.official.declared_supervision import SUPERVISION
+from reporting.rules.places import Unit
 from reporting.rules.quantities import hours_number
 
 SOON = timedelta(days=90)
@@ -53,7 +53,7 @@ class RenewalList:
 class StationList:
     """The first few stations, how many there are, and the form that has all of them."""
 
-    rows: list[Organisation]
+    rows: list[Unit]
     many: int
     form: str
 
@@ -101,6 +101,6 @@ def unsupervised(scope: Scope, *, on: date) -> StationList:
     found = stations_without_supervision(scope, first_day=first_day, last_day=on)
     days = {"first_day": first_day.isoformat(), "last_day": on.isoformat()}
     return StationList(
-        list(found[:MOST]), found.count(),
+        found[:MOST], len(found),
         f"{reverse('reporting:official_form', args=[SUPERVISION.code])}?{urlencode(days)}",
     )  # fmt: skip

@@ -26,7 +26,8 @@ SPLIT = """
     JOIN people_person human ON human.id = sided.person
     JOIN hours_hourentry credit ON credit.id = sided.entry
     LEFT JOIN people_posting posting ON posting.id = credit.posting_id
-    WHERE %(post)s::text IS NULL OR coalesce(posting.post_kind, 'other') = %(post)s
+    WHERE (%(post)s::text IS NULL OR coalesce(posting.post_kind, 'other') = %(post)s)
+        AND (%(side)s::text IS NULL OR sided.side = %(side)s)
 )
 """
 _KEYS = ("county", "unit", *(dimension.value for dimension in Dimension))
@@ -60,8 +61,12 @@ def matrix(selection: Selection, *, xueshi: XueshiRule, post: PostKind | None = 
     return dict(_entry(*row) for row in rows)
 
 
-def split_parameters(xueshi: XueshiRule, post: PostKind | None) -> dict[str, int | str | None]:
+def split_parameters(
+    xueshi: XueshiRule, post: PostKind | None, side: Side | None = None
+) -> dict[str, int | str | None]:
+    """Without a post or a side: all of them."""
     return {
+        "side": side.value if side else None,
         "xueshi_minutes": xueshi.minutes_each,
         "xueshi_most": xueshi.most_per_half_day,
         "post": post.value if post else None,
@@ -83,7 +88,7 @@ def _entry(side: str, county: str | None, unit: int | None, *rest: object) -> tu
 _BY_CLASS = """
 SELECT class, {counted}, count(DISTINCT session), coalesce(sum(xueshi), 0),
     {posts}
-FROM split WHERE side = 'organiser' GROUP BY class
+FROM split GROUP BY class
 """
 
 
@@ -103,7 +108,8 @@ def by_class(
     question = _BY_CLASS.format(counted=COUNTED, posts=posts)
     with connection.cursor() as cursor:
         cursor.execute(
-            selection.sided + SPLIT + question, selection.parameters | split_parameters(xueshi, post)
+            selection.sided + SPLIT + question,
+            selection.parameters | split_parameters(xueshi, post, Side.ORGANISER),
         )
         rows = cursor.fetchall()
     found: dict[int, ClassCounts] = {}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
 from mentorship.querysets import all_confirmations
-from organisations.querysets import OrganisationQuerySet, all_organisations
 from organisations.scope import Scope
 from organisations.words import OrganisationKind
 from people.querysets import PostingQuerySet, all_postings
+from reporting.querysets.places import gazetteer
+from reporting.rules.places import Gazetteer, Unit
 
 
 def supervised_by_organisation(scope: Scope, *, first_day: date, last_day: date) -> dict[int, int]:
@@ -25,12 +27,21 @@ def supervised_by_organisation(scope: Scope, *, first_day: date, last_day: date)
     return dict(counted.values_list("organisation", "many"))
 
 
-def stations_without_supervision(scope: Scope, *, first_day: date, last_day: date) -> OrganisationQuerySet:
-    """Stations of the scope with people in post, at the station or at a point of it, none of whom was supervised."""
-    inside = _in_post(last_day).filter(organisation__path__startswith=OuterRef("path"))
-    stations = all_organisations().current().in_scope(scope).filter(kind=OrganisationKind.STATION)
-    supervised = inside.filter(person__in=_took_part(first_day, last_day))
-    return stations.filter(Exists(inside), ~Exists(supervised)).order_by("area_code", "name", "pk")
+def stations_without_supervision(scope: Scope, *, first_day: date, last_day: date) -> list[Unit]:
+    """Stations of the scope with people in post, at the station or at a point of it, none of whom was supervised.
+
+    In the order of area codes; three questions, whatever the number of stations.
+    """
+    places = gazetteer(scope)
+    posted = _in_post(last_day).in_scope(scope).order_by().values_list("organisation", flat=True).distinct()
+    supervised = supervised_by_organisation(scope, first_day=first_day, last_day=last_day)
+    left = _units(posted, places) - _units(supervised, places)
+    stations = [unit for unit in left if places.units[unit].kind == OrganisationKind.STATION]
+    return [places.units[unit] for unit in sorted(stations, key=places.unit_order)]
+
+
+def _units(organisations: Iterable[int], places: Gazetteer) -> set[int]:
+    return {places.places[pk].unit for pk in organisations}
 
 
 def _in_post(on: date) -> PostingQuerySet:
