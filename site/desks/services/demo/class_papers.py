@@ -49,6 +49,7 @@ def build(city: City, *, anchor: date, at: datetime) -> None:
     handbook = HandbookDetails(
         rooms="党校学员楼三楼，两人一间，报到时领房卡。",
         meals="早餐7:30，午餐12:10，晚餐17:50，在学员楼一楼。\n有忌口的请在报到时说明。",
+        bring="身份证、笔、近期一份个案记录。\n个案记录请先隐去姓名和住址。",
         rules="上午、下午各签到一次。\n请假向班主任说明事由。\n讨论中的个案一律用代号。",
     )
     class_papers.set_handbook(training_class=held, details=handbook, by=SYSTEM, at=at)
